@@ -1,0 +1,132 @@
+//! The layouts of a text, and reading them.
+//!
+//! A kernel is generic over [`Units`]: UTF-8, and the three layouts of a Python `str` (Latin-1, UCS-2,
+//! UCS-4), so that a `str` is never encoded to be scanned and offsets come out in the unit that went in.
+//! UCS-2 here never pairs surrogates: each unit is a code point and may be a lone surrogate, which is
+//! why code points are `u32` and not `char`.
+//!
+//! Everything in this room is scalar for now. The vector kernels take their place behind the same
+//! traits; see `docs/design.md`.
+
+/// A text in one of the four layouts.
+pub trait Units: Copy {
+    /// The number of units.
+    fn len(self) -> usize;
+
+    /// Whether there are no units.
+    fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The code point that starts at unit `at` and how many units it takes; `None` at the end.
+    fn code_point(self, at: usize) -> Option<(u32, usize)>;
+
+    /// The code point that ends before unit `at` and how many units it takes; `None` at the start.
+    fn code_point_before(self, at: usize) -> Option<(u32, usize)>;
+}
+
+impl Units for &str {
+    fn len(self) -> usize {
+        str::len(self)
+    }
+
+    #[inline]
+    fn code_point(self, at: usize) -> Option<(u32, usize)> {
+        let bytes = self.as_bytes();
+        let unit = |offset: usize| bytes.get(at + offset).map_or(0, |&byte| u32::from(byte & 0x3F));
+        let lead = u32::from(*bytes.get(at)?);
+        Some(match lead {
+            0..0x80 => (lead, 1),
+            0x80..0xE0 => ((lead & 0x1F) << 6 | unit(1), 2),
+            0xE0..0xF0 => ((lead & 0xF) << 12 | unit(1) << 6 | unit(2), 3),
+            _ => ((lead & 7) << 18 | unit(1) << 12 | unit(2) << 6 | unit(3), 4),
+        })
+    }
+
+    #[inline]
+    fn code_point_before(self, at: usize) -> Option<(u32, usize)> {
+        let bytes = self.as_bytes().get(..at)?;
+        let trailing = bytes.iter().rev().take(3).take_while(|&&byte| byte & 0xC0 == 0x80).count();
+        self.code_point(at.checked_sub(trailing + 1)?)
+    }
+}
+
+/// A text of code points up to U+00FF, a byte each: the narrow layout of a Python `str`.
+#[derive(Clone, Copy, Debug)]
+pub struct Latin1<'t>(pub &'t [u8]);
+
+/// A text of code points up to U+FFFF, two bytes each; surrogates are code points like any other.
+#[derive(Clone, Copy, Debug)]
+pub struct Ucs2<'t>(pub &'t [u16]);
+
+/// A text of any code points, four bytes each; surrogates are code points like any other.
+#[derive(Clone, Copy, Debug)]
+pub struct Ucs4<'t>(pub &'t [u32]);
+
+macro_rules! fixed_width {
+    ($layout:ident) => {
+        impl Units for $layout<'_> {
+            fn len(self) -> usize {
+                self.0.len()
+            }
+
+            #[inline]
+            fn code_point(self, at: usize) -> Option<(u32, usize)> {
+                Some((u32::from(*self.0.get(at)?), 1))
+            }
+
+            #[inline]
+            fn code_point_before(self, at: usize) -> Option<(u32, usize)> {
+                Some((u32::from(*self.0.get(at.checked_sub(1)?)?), 1))
+            }
+        }
+    };
+}
+
+fixed_width!(Latin1);
+fixed_width!(Ucs2);
+fixed_width!(Ucs4);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forwards<U: Units>(text: U) -> Vec<u32> {
+        let mut at = 0;
+        std::iter::from_fn(|| {
+            let (code_point, width) = text.code_point(at)?;
+            at += width;
+            Some(code_point)
+        })
+        .collect()
+    }
+
+    fn backwards<U: Units>(text: U) -> Vec<u32> {
+        let mut at = text.len();
+        let mut all: Vec<_> = std::iter::from_fn(|| {
+            let (code_point, width) = text.code_point_before(at)?;
+            at -= width;
+            Some(code_point)
+        })
+        .collect();
+        all.reverse();
+        all
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_layout_reads_the_same_code_points_both_ways(text: String) {
+            let expected: Vec<u32> = text.chars().map(u32::from).collect();
+            proptest::prop_assert_eq!(&forwards(text.as_str()), &expected);
+            proptest::prop_assert_eq!(&backwards(text.as_str()), &expected);
+            proptest::prop_assert_eq!(&forwards(Ucs4(&expected)), &expected);
+            proptest::prop_assert_eq!(&backwards(Ucs4(&expected)), &expected);
+        }
+
+        #[test]
+        fn surrogates_are_code_points(units: Vec<u16>) {
+            let expected: Vec<u32> = units.iter().copied().map(u32::from).collect();
+            proptest::prop_assert_eq!(forwards(Ucs2(&units)), expected);
+        }
+    }
+}

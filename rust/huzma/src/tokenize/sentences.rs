@@ -1,0 +1,348 @@
+//! Sentences and paragraphs, cut from tokens.
+//!
+//! A sentence ends at `. ؟ ! …` and at a line end, never at ، ؛ or `..`. Text without punctuation comes
+//! out whole rather than guessed. Lines that say nothing (`&`, `***`) belong to the sentence before.
+
+use super::{Kind, Pairs, Role, Token, Tokens, is_one_code_point};
+use crate::scan::Units;
+use crate::span::Span;
+
+/// Spans that tile a text, as their starts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tiles {
+    starts: Vec<u32>,
+    end: u32,
+}
+
+impl Tiles {
+    pub(super) fn new(starts: Vec<u32>, end: u32) -> Self {
+        Self { starts, end }
+    }
+
+    /// The number of spans.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Whether there are none, which is so for the empty text only.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// The span at an index.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<Span> {
+        let start = *self.starts.get(index)?;
+        let end = self.starts.get(index + 1).copied().unwrap_or(self.end);
+        Some(Span { start, end })
+    }
+
+    /// The spans in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Span> + ExactSizeIterator + '_ {
+        (0..self.len()).map(|index| {
+            let end = self.starts.get(index + 1).copied().unwrap_or(self.end);
+            Span { start: self.starts[index], end }
+        })
+    }
+
+    /// Where each span starts.
+    #[must_use]
+    pub fn starts(&self) -> &[u32] {
+        &self.starts
+    }
+
+    /// The length of the text.
+    #[must_use]
+    pub fn text_len(&self) -> usize {
+        self.end as usize
+    }
+}
+
+/// Cuts a text into sentences; white space belongs to the sentence before it.
+#[must_use]
+pub fn sentences<U: Units>(text: U, tokens: &Tokens, pairs: &Pairs) -> Tiles {
+    Cutter::new(text, tokens, pairs).run()
+}
+
+/// Cuts a text into paragraphs: lines that say something, each with the empty ones after it.
+#[must_use]
+pub fn paragraphs(tokens: &Tokens) -> Tiles {
+    let mut cuts = Cuts::new(tokens);
+    for token in tokens.iter() {
+        if token.kind == Kind::Newline {
+            cuts.line(token.span.end);
+        } else if token.kind.is_content() {
+            cuts.content();
+        }
+    }
+    cuts.finish()
+}
+
+/// The starts of the pieces; a cut is made only when something to say comes after it.
+struct Cuts {
+    starts: Vec<u32>,
+    pending: Option<u32>,
+    said: bool,
+    end: u32,
+}
+
+impl Cuts {
+    fn new(tokens: &Tokens) -> Self {
+        let starts = if tokens.is_empty() { Vec::new() } else { vec![0] };
+        Self { starts, pending: None, said: false, end: tokens.text_len() as u32 }
+    }
+
+    /// A line begins here: what comes first on it begins a piece.
+    fn line(&mut self, start: u32) {
+        if self.said {
+            self.pending = Some(start);
+        }
+    }
+
+    /// A sentence ends here, unless nothing has been said since one ended before.
+    fn sentence_end(&mut self, at: u32) {
+        if self.said && self.pending.is_none() {
+            self.pending = Some(at);
+        }
+    }
+
+    fn content(&mut self) {
+        if let Some(at) = self.pending.take() {
+            self.starts.push(at);
+        }
+        self.said = true;
+    }
+
+    fn finish(self) -> Tiles {
+        Tiles::new(self.starts, self.end)
+    }
+}
+
+struct Cutter<'t, U> {
+    text: U,
+    tokens: &'t Tokens,
+    pairs: &'t Pairs,
+}
+
+/// What a token is to the sentence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    FullStop,
+    /// ؟ ! … and three points or more.
+    Terminal,
+    /// Goes on with the sentence: ، ؛ :
+    Continuing,
+    Other,
+}
+
+impl<'t, U: Units> Cutter<'t, U> {
+    fn new(text: U, tokens: &'t Tokens, pairs: &'t Pairs) -> Self {
+        Self { text, tokens, pairs }
+    }
+
+    fn run(self) -> Tiles {
+        let mut cuts = Cuts::new(self.tokens);
+        let mut marks = self.pairs.marks().iter().peekable();
+        let mut depth = 0usize;
+        let mut line_start = 0;
+        let mut index = 0;
+        while let Some(token) = self.tokens.get(index) {
+            if let Some(mark) = marks.next_if(|mark| mark.token as usize == index) {
+                if self.pairs.is_closed_on_line(mark) {
+                    depth = if mark.role == Role::Opener { depth + 1 } else { depth.saturating_sub(1) };
+                }
+                index += 1;
+                continue;
+            }
+            match token.kind {
+                Kind::Newline => {
+                    cuts.line(token.span.end);
+                    line_start = index + 1;
+                    depth = 0;
+                }
+                kind if kind.is_content() => cuts.content(),
+                Kind::Punctuation if self.is_terminal(index, token, line_start) => {
+                    // The marks that close right behind the terminal belong to the sentence.
+                    let mut after = index + 1;
+                    let mut still_open = depth;
+                    while let Some(next) = self.tokens.get(after) {
+                        if let Some(mark) = marks.next_if(|mark| mark.token as usize == after) {
+                            let closed = self.pairs.is_closed_on_line(mark);
+                            if mark.role == Role::Opener {
+                                // It opens something new: give it back by leaving the loop before it.
+                                still_open += usize::from(closed);
+                                after += 1;
+                                break;
+                            }
+                            still_open = still_open.saturating_sub(usize::from(closed));
+                        } else if !matches!(self.sign(next), Sign::FullStop | Sign::Terminal) {
+                            break;
+                        }
+                        after += 1;
+                    }
+                    let reopened = after > index + 1 && self.opens_at(after - 1);
+                    let end = if reopened { after - 1 } else { after };
+                    let outside = still_open - usize::from(reopened && still_open > 0);
+                    if outside == 0 && self.may_end(index, end) {
+                        let next = (end..).find(|&at| self.tokens.get(at).is_none_or(|next| next.kind != Kind::Space));
+                        let at = next.and_then(|next| self.tokens.get(next));
+                        cuts.sentence_end(at.map_or(self.tokens.text_len() as u32, |token| token.span.start));
+                    }
+                    depth = still_open;
+                    index = after;
+                    continue;
+                }
+                _ => {}
+            }
+            index += 1;
+        }
+        cuts.finish()
+    }
+
+    fn opens_at(&self, token: usize) -> bool {
+        let marks = self.pairs.marks();
+        marks
+            .binary_search_by_key(&token, |mark| mark.token as usize)
+            .is_ok_and(|found| marks[found].role == Role::Opener)
+    }
+
+    fn sign(&self, token: Token) -> Sign {
+        if token.kind != Kind::Punctuation {
+            return Sign::Other;
+        }
+        match self.first(token) {
+            0x2E => match token.span.len() {
+                1 => Sign::FullStop,
+                // `..` is the "read also" sign and a soft pause, not an end.
+                2 => Sign::Other,
+                _ => Sign::Terminal,
+            },
+            0x6D4 => Sign::FullStop,
+            0x61F | 0x3F | 0x21 | 0x2026 | 0x203C | 0x2047..=0x2049 => Sign::Terminal,
+            0x60C | 0x61B | 0x2C | 0x3B | 0x3A => Sign::Continuing,
+            _ => Sign::Other,
+        }
+    }
+
+    fn first(&self, token: Token) -> u32 {
+        self.text.code_point(token.span.start as usize).map_or(0, |(code_point, _)| code_point)
+    }
+
+    /// Whether a sign ends something here at all, whatever follows.
+    fn is_terminal(&self, index: usize, token: Token, line_start: usize) -> bool {
+        match self.sign(token) {
+            Sign::Terminal => true,
+            Sign::FullStop => {
+                let before = index.checked_sub(1).and_then(|before| self.tokens.get(before));
+                let Some(before) = before else { return true };
+                let letter = before.kind == Kind::Word && is_one_code_point(self.text, before.span);
+                let label = before.kind == Kind::Number || letter;
+                let begins_line = (line_start..index - 1)
+                    .rev()
+                    .take(2)
+                    .all(|at| self.tokens.get(at).is_some_and(|token| token.kind == Kind::Space));
+                // `1.` and `أ.` at the start of a line label what follows.
+                if label && begins_line {
+                    return false;
+                }
+                let abbreviated = before.kind == Kind::Word && self.contains_point(before);
+                !abbreviated || self.ends_line(index + 1)
+            }
+            Sign::Continuing | Sign::Other => false,
+        }
+    }
+
+    fn contains_point(&self, token: Token) -> bool {
+        let mut at = token.span.start as usize;
+        while at < token.span.end as usize
+            && let Some((code_point, width)) = self.text.code_point(at)
+        {
+            if code_point == 0x2E {
+                return true;
+            }
+            at += width;
+        }
+        false
+    }
+
+    fn ends_line(&self, from: usize) -> bool {
+        (from..)
+            .map_while(|at| self.tokens.get(at))
+            .find(|token| token.kind != Kind::Space)
+            .is_none_or(|token| token.kind == Kind::Newline)
+    }
+
+    /// Whether the sentence can end between the terminal at `sign` and the token at `end`.
+    fn may_end(&self, sign: usize, end: usize) -> bool {
+        let Some(next) = self.tokens.get(end) else { return true };
+        // (!) and «؟» remark on a word; they end nothing.
+        let alone = end > sign + 1 && sign > 0 && self.opens_at(sign - 1);
+        if alone {
+            return false;
+        }
+        if next.kind.is_content() {
+            // No space: `انتهى.وقال` is a missing one, `كلمة.com` and `قال…إن` are not.
+            let before = sign.checked_sub(1).and_then(|before| self.tokens.get(before));
+            let words = next.kind == Kind::Word && before.is_none_or(|before| before.kind != Kind::Number);
+            let arabic = crate::chars::class(self.first(next)).is_arabic_script_letter();
+            let ellipsis = self
+                .tokens
+                .get(sign)
+                .is_some_and(|token| self.sign(token) == Sign::Terminal && matches!(self.first(token), 0x2E | 0x2026));
+            return words && arabic && !ellipsis;
+        }
+        let following = (end..)
+            .map_while(|at| self.tokens.get(at))
+            .find(|token| token.kind != Kind::Space)
+            .map(|next| self.sign(next));
+        following != Some(Sign::Continuing)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tokenize::tokenize;
+
+    fn cut(text: &str) -> Vec<&str> {
+        let tokens = tokenize(text);
+        let pairs = Pairs::new(text, &tokens);
+        sentences(text, &tokens, &pairs).iter().map(|span| text[span.range()].trim()).collect()
+    }
+
+    #[test]
+    fn terminals_end_sentences() {
+        assert_eq!(cut("انتهى. بدأ؟ نعم! ثم… وبعد"), ["انتهى.", "بدأ؟", "نعم!", "ثم…", "وبعد"]);
+        assert_eq!(cut("أولاً، ثانياً؛ ثالثاً: رابعاً"), ["أولاً، ثانياً؛ ثالثاً: رابعاً"]);
+        assert_eq!(cut("قال 3.5 مليون. ثم 15/9/2016."), ["قال 3.5 مليون.", "ثم 15/9/2016."]);
+        assert_eq!(cut("انتهى.وقال"), ["انتهى.", "وقال"]);
+    }
+
+    #[test]
+    fn quotations_are_not_cut() {
+        assert_eq!(cut("قال: «جئت. رأيت.» ثم ذهب."), ["قال: «جئت. رأيت.»", "ثم ذهب."]);
+        assert_eq!(cut("قال «جئت!»، ثم ذهب."), ["قال «جئت!»، ثم ذهب."]);
+        assert_eq!(cut("«انتهى». «بدأ»."), ["«انتهى».", "«بدأ»."]);
+        assert_eq!(cut("قال (!) إنه ذهب."), ["قال (!) إنه ذهب."]);
+        assert_eq!(cut("انتهى. «بدأ. مرة» أخرى."), ["انتهى.", "«بدأ. مرة» أخرى."]);
+        assert_eq!(cut("قال «لم ينته. ثم ذهب."), ["قال «لم ينته.", "ثم ذهب."]);
+    }
+
+    #[test]
+    fn abbreviations_and_labels_are_not_cut() {
+        assert_eq!(cut("قال د. أحمد ذلك."), ["قال د. أحمد ذلك."]);
+        assert_eq!(cut("وكالة أ.ف.ب. وقال\nوكالة أ.ف.ب.\nنعم"), ["وكالة أ.ف.ب. وقال", "وكالة أ.ف.ب.", "نعم"]);
+        assert_eq!(cut("1. أول\n2. ثان"), ["1. أول", "2. ثان"]);
+        assert_eq!(cut("إقرأ أيضاً.. واشنطن"), ["إقرأ أيضاً.. واشنطن"]);
+    }
+
+    #[test]
+    fn lines_that_say_nothing_belong_to_the_one_before() {
+        assert_eq!(cut("عنوان\n&\nنص.&\n***\n\nنص"), ["عنوان\n&", "نص.&\n***", "نص"]);
+        assert_eq!(cut("&\nنص"), ["&\nنص"]);
+        assert_eq!(cut(""), Vec::<&str>::new());
+        assert_eq!(cut("&"), ["&"]);
+    }
+}

@@ -1,0 +1,178 @@
+//! The tables of `docs/tokens.md`, and what must hold of tokens and sentences of any text.
+
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+
+use huzma::scan::{Latin1, Ucs2, Ucs4, Units};
+use huzma::tokenize::{Kind, Pairs, paragraphs, sentences, tokenize};
+use proptest::prelude::*;
+
+fn unescape(cell: &str) -> String {
+    let mut out = String::new();
+    let mut rest = cell;
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        if let Some(after) = rest[at..].strip_prefix("\\n") {
+            out.push('\n');
+            rest = after;
+        } else {
+            let (digits, after) = rest[at + 3..].split_once('}').unwrap();
+            out.push(char::from_u32(u32::from_str_radix(digits, 16).unwrap()).unwrap());
+            rest = after;
+        }
+    }
+    out + rest
+}
+
+/// The rows of the table under a heading: the text and the quoted pieces, each with the word behind it.
+fn table(heading: &str) -> Vec<(String, Vec<(String, String)>)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/tokens.md");
+    let document = std::fs::read_to_string(path).unwrap();
+    let section = document.split("\n## ").find(|section| section.starts_with(heading)).unwrap().to_owned();
+    let rows = section
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| choice") && !line.starts_with("| ---"));
+    let parse = |row: &str| {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").collect();
+        let quoted = |cell: &str| {
+            let mut parts = cell.split('`');
+            let mut found = Vec::new();
+            parts.next();
+            while let (Some(text), Some(after)) = (parts.next(), parts.next()) {
+                found.push((unescape(text), after.trim_matches([' ', ',', '|']).to_owned()));
+            }
+            found
+        };
+        (quoted(cells[1]).remove(0).0, quoted(cells[2]))
+    };
+    rows.map(parse).collect()
+}
+
+#[test]
+fn the_table_of_tokens_holds() {
+    let rows = table("Tokens");
+    assert!(rows.len() > 30);
+    for (text, expected) in rows {
+        let found: Vec<_> = tokenize(text.as_str())
+            .iter()
+            .filter(|token| !token.kind.is_space())
+            .map(|token| (text[token.span.range()].to_owned(), token.kind.name().to_owned()))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn the_table_of_sentences_holds() {
+    let rows = table("Sentences");
+    assert!(rows.len() > 10);
+    for (text, expected) in rows {
+        let tokens = tokenize(text.as_str());
+        let pairs = Pairs::new(text.as_str(), &tokens);
+        let found: Vec<_> =
+            sentences(text.as_str(), &tokens, &pairs).iter().map(|span| text[span.range()].trim().to_owned()).collect();
+        let expected: Vec<_> = expected.into_iter().map(|(sentence, _)| sentence).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+/// Texts in which every construction of the tokenizer is likely to meet every other.
+fn texts() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        6 => "[ء-غف-يa-zA-Z]{1,4}",
+        2 => "[0-9٠-٩۰-۹]{1,3}",
+        3 => "[.,،؛:؟!…/'\"«»“”()\\[\\]@#%$+*&_-]{1,2}",
+        2 => "[ \t\n\r\u{85}\u{A0}\u{2028}]{1,2}",
+        2 => "[\u{64B}-\u{652}\u{670}ـ\u{200C}\u{200D}]",
+        1 => "[\u{200B}\u{200E}\u{200F}\u{202A}-\u{202E}\u{FEFF}\u{AD}\u{0}]",
+        1 => prop_oneof![Just("https://"), Just("www."), Just("a.com"), Just("x@y.org"), Just("5ر1"), Just("أ.ف.ب"), Just("لـ"), Just("👍🏽"), Just("🇸🇦"), Just("\u{FE0F}\u{20E3}"), Just("..")].prop_map(String::from),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+fn cut<U: Units>(text: U) -> (Vec<u32>, Vec<Kind>, Vec<u32>, Vec<u32>) {
+    let tokens = tokenize(text);
+    let pairs = Pairs::new(text, &tokens);
+    let sentences = sentences(text, &tokens, &pairs);
+    (
+        tokens.starts().to_vec(),
+        tokens.kinds().to_vec(),
+        sentences.starts().to_vec(),
+        paragraphs(&tokens).starts().to_vec(),
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn tokens_and_sentences_tile_the_text(text in texts()) {
+        let (tokens, kinds, sentences, paragraphs) = cut(text.as_str());
+        prop_assert_eq!(tokens.len(), kinds.len());
+        for starts in [&tokens, &sentences, &paragraphs] {
+            prop_assert_eq!(starts.is_empty(), text.is_empty());
+            prop_assert!(starts.first().is_none_or(|&first| first == 0));
+            prop_assert!(starts.windows(2).all(|two| two[0] < two[1]));
+            prop_assert!(starts.iter().all(|&start| (start as usize) < text.len() && text.is_char_boundary(start as usize)));
+        }
+        // Sentences are made of whole tokens, paragraphs of whole sentences.
+        prop_assert!(sentences.iter().all(|start| tokens.binary_search(start).is_ok()));
+        prop_assert!(paragraphs.iter().all(|start| sentences.binary_search(start).is_ok()));
+    }
+
+    #[test]
+    fn every_layout_is_cut_alike(text in texts()) {
+        let points: Vec<u32> = text.chars().map(u32::from).collect();
+        let expected = cut(Ucs4(&points));
+        let (tokens, kinds, sentences, paragraphs) = cut(text.as_str());
+        let point = |bytes: &[u32]| -> Vec<u32> {
+            bytes.iter().map(|&byte| text[..byte as usize].chars().count() as u32).collect()
+        };
+        prop_assert_eq!(&(point(&tokens), kinds, point(&sentences), point(&paragraphs)), &expected);
+        let narrow: Option<Vec<u16>> = points.iter().map(|&point| u16::try_from(point).ok()).collect();
+        if let Some(units) = narrow {
+            prop_assert_eq!(&cut(Ucs2(&units)), &expected);
+        }
+        let narrow: Option<Vec<u8>> = points.iter().map(|&point| u8::try_from(point).ok()).collect();
+        if let Some(units) = narrow {
+            prop_assert_eq!(&cut(Latin1(&units)), &expected);
+        }
+    }
+
+    #[test]
+    fn lines_are_cut_alone_as_together(text in texts()) {
+        let whole = tokenize(text.as_str());
+        let mut joined = Vec::new();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            joined.extend(tokenize(line).iter().map(|token| (start + token.span.start, token.kind)));
+            start += line.len() as u32;
+        }
+        let whole: Vec<_> = whole.iter().map(|token| (token.span.start, token.kind)).collect();
+        prop_assert_eq!(whole, joined);
+    }
+
+    #[test]
+    fn any_code_units_are_cut(units: Vec<u16>) {
+        let (tokens, ..) = cut(Ucs2(&units));
+        prop_assert_eq!(tokens.is_empty(), units.is_empty());
+    }
+}
+
+/// Work must grow with the text and not with its square: a mebibyte of each shape is done at once.
+#[test]
+fn hostile_shapes_take_linear_time() {
+    for shape in [
+        "ا", " ", "\"", "«", "»", "(", "&\n", "\u{64E}", "a.", "a@", "@a", "aا", "1-", "5ر", "\u{200F}", "د.", "...؟",
+        "#ـ",
+    ] {
+        let text = shape.repeat((1 << 20) / shape.len());
+        let tokens = tokenize(text.as_str());
+        let pairs = Pairs::new(text.as_str(), &tokens);
+        assert_eq!(sentences(text.as_str(), &tokens, &pairs).text_len(), text.len());
+    }
+    let marks = format!("ا{}", "\u{64E}".repeat(1 << 19));
+    assert_eq!(tokenize(marks.as_str()).len(), 1);
+}
