@@ -1,0 +1,95 @@
+//! Steps that map single code points, fused into one table.
+
+use super::Output;
+use super::steps::Step;
+use crate::scan::Units;
+use crate::span::OffsetMapBuilder;
+
+const KEEP: u32 = u32::MAX;
+/// Set where the low bits are an index into `sequences`; nothing at all is a sequence too.
+const SEQUENCE: u32 = 1 << 31;
+
+/// What becomes of each code point: kept, replaced by one, or by a sequence (deleted: an empty one).
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    /// The page of each 256 code points; page 0 keeps everything.
+    page_of: Box<[u8; 0x1100]>,
+    pages: Vec<[u32; 256]>,
+    sequences: Vec<Box<[u32]>>,
+}
+
+impl Table {
+    pub(super) fn new(steps: &[&Step]) -> Self {
+        let mut domain: Vec<u32> = steps.iter().flat_map(|step| step.domain()).collect();
+        domain.sort_unstable();
+        domain.dedup();
+        let mut table =
+            Self { page_of: Box::new([0; 0x1100]), pages: vec![[KEEP; 256]], sequences: vec![Box::from([])] };
+        for code_point in domain {
+            let mut current = vec![code_point];
+            for step in steps {
+                current = current.into_iter().flat_map(|code_point| step.map(code_point)).collect();
+            }
+            let action = match *current.as_slice() {
+                [same] if same == code_point => continue,
+                [other] => other,
+                [] => SEQUENCE,
+                _ => {
+                    table.sequences.push(current.into_boxed_slice());
+                    SEQUENCE | (table.sequences.len() - 1) as u32
+                }
+            };
+            let page = &mut table.page_of[(code_point >> 8) as usize];
+            if *page == 0 {
+                table.pages.push([KEEP; 256]);
+                // The domains of all steps lie on fewer than 256 pages; what lay beyond would be kept.
+                *page = u8::try_from(table.pages.len() - 1).unwrap_or(0);
+            }
+            if *page != 0 {
+                table.pages[usize::from(*page)][(code_point & 0xFF) as usize] = action;
+            }
+        }
+        table
+    }
+
+    fn action(&self, code_point: u32) -> u32 {
+        let page = self.page_of.get((code_point >> 8) as usize).copied().unwrap_or(0);
+        self.pages[usize::from(page)][(code_point & 0xFF) as usize]
+    }
+
+    pub(super) fn run<U: Units, O: Output>(&self, text: U, mut map: Option<&mut OffsetMapBuilder>) -> Option<O> {
+        let mut out: Option<O> = None;
+        let mut at = 0;
+        while let Some((code_point, width)) = text.code_point(at) {
+            let action = self.action(code_point);
+            if action == KEEP {
+                if let Some(out) = &mut out {
+                    let made = out.push(code_point);
+                    if let Some(map) = map.as_deref_mut() {
+                        map.push(width, made);
+                    }
+                }
+            } else {
+                let out = out.get_or_insert_with(|| {
+                    let mut out = O::default();
+                    out.copy(text, 0, at);
+                    if let Some(map) = map.as_deref_mut() {
+                        map.push(at, at);
+                    }
+                    out
+                });
+                let made = if action & SEQUENCE == 0 {
+                    out.push(action)
+                } else {
+                    let sequence = &self.sequences[(action & !SEQUENCE) as usize];
+                    sequence.iter().map(|&code_point| out.push(code_point)).sum()
+                };
+                if let Some(map) = map.as_deref_mut() {
+                    map.push(width, made);
+                }
+            }
+            at += width;
+        }
+        out
+    }
+}

@@ -1,0 +1,167 @@
+//! Properties of normalising and of its map.
+
+#![allow(clippy::unwrap_used)]
+
+use std::sync::LazyLock;
+
+use huzma::normalize::{Group, Normalizer, Profile, Step, builtin};
+use huzma::scan::{Ucs2, Ucs4};
+use huzma::span::{OffsetMap, Span};
+use proptest::prelude::*;
+
+/// Texts shaped like Arabic data: letters, marks, forms by shape, invisibles, Latin, anything.
+fn arabic() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[ء-غف-ي]{1,4}",
+        3 => "[\u{64B}-\u{655}\u{670}\u{6D6}-\u{6DC}]{1,3}",
+        1 => "[\u{FE70}-\u{FEFC}\u{FB50}-\u{FBFF}\u{FDF0}-\u{FDFD}]",
+        1 => "[\u{200B}-\u{200F}\u{202A}-\u{202E}\u{2066}-\u{2069}\u{AD}\u{FEFF}\u{61C}]",
+        1 => "[ـ\u{A0}\u{3000} \n]",
+        1 => "[a-zA-ZÀ-ÿ0-9٠-٩۰-۹]\u{301}?",
+        1 => "[کیہھەۀۃ]",
+        1 => any::<char>().prop_map(String::from),
+    ];
+    proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+fn normalizers() -> &'static [(&'static str, Normalizer)] {
+    static ALL: LazyLock<Vec<(&str, Normalizer)>> =
+        LazyLock::new(|| builtin().iter().map(|(name, profile)| (*name, Normalizer::new(profile))).collect());
+    &ALL
+}
+
+/// What the map promises, checked unit by unit.
+fn check_map(map: &OffsetMap, source_len: usize, result_len: usize) -> Result<(), TestCaseError> {
+    prop_assert_eq!(map.source_len(), source_len);
+    prop_assert_eq!(map.result_len(), result_len);
+    // The source spans of the result's units tile the source, monotonically; units of one change share theirs.
+    let mut covered = 0;
+    let mut last = Span::empty(0);
+    for unit in 0..result_len {
+        let span = map.source_span(Span::new(unit, unit + 1));
+        if span != last || unit == 0 {
+            prop_assert_eq!(span.start as usize, covered, "unit {} of {:?}", unit, map);
+            covered = span.end as usize;
+        }
+        last = span;
+        let back = map.result_span(span);
+        prop_assert!(back.start as usize <= unit && unit < back.end as usize);
+    }
+    if result_len > 0 {
+        prop_assert_eq!(covered, source_len);
+    }
+    prop_assert_eq!(map.source_span(Span::new(0, result_len)), Span::new(0, source_len));
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_own_profiles_are_idempotent(text in arabic()) {
+        for (name, normalizer) in normalizers() {
+            let once = normalizer.normalize(&text).into_owned();
+            prop_assert_eq!(normalizer.normalize(&once), once.as_str(), "{}", name);
+        }
+    }
+
+    #[test]
+    fn every_layout_gives_the_same_text(text in arabic()) {
+        let points: Vec<u32> = text.chars().map(u32::from).collect();
+        let units: Option<Vec<u16>> = points.iter().map(|&point| u16::try_from(point).ok()).collect();
+        for (name, normalizer) in normalizers() {
+            let expected: Vec<u32> = normalizer.normalize(&text).chars().map(u32::from).collect();
+            let changed = expected != points;
+            prop_assert_eq!(normalizer.normalize_units(Ucs4(&points)), changed.then(|| expected.clone()), "{}", name);
+            if let Some(units) = &units {
+                prop_assert_eq!(normalizer.normalize_units(Ucs2(units)), changed.then_some(expected), "{}", name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_map_tiles_and_the_text_is_the_same(text in arabic()) {
+        let points: Vec<u32> = text.chars().map(u32::from).collect();
+        for (name, normalizer) in normalizers() {
+            let aligned = normalizer.align(&text);
+            let result = aligned.text.as_deref().unwrap_or(&text);
+            prop_assert_eq!(result, normalizer.normalize(&text), "{}", name);
+            check_map(&aligned.map, text.len(), result.len())?;
+            let aligned = normalizer.align_units(Ucs4(&points));
+            let length = aligned.text.as_ref().map_or(points.len(), Vec::len);
+            prop_assert_eq!(aligned.text, normalizer.normalize_units(Ucs4(&points)));
+            check_map(&aligned.map, points.len(), length)?;
+        }
+    }
+
+    #[test]
+    fn surrogates_pass_through(units: Vec<u16>) {
+        for (_, normalizer) in normalizers() {
+            let before = units.iter().filter(|unit| (0xD800..0xE000).contains(*unit)).count();
+            let after = normalizer.normalize_units(Ucs2(&units));
+            let after = after.unwrap_or_else(|| units.iter().copied().map(u32::from).collect());
+            prop_assert_eq!(after.iter().filter(|unit| (0xD800..0xE000).contains(*unit)).count(), before);
+        }
+    }
+}
+
+fn normalized(profile: &str, text: &str) -> String {
+    let (_, profile) = builtin().into_iter().find(|(name, _)| *name == profile).unwrap();
+    Normalizer::new(&profile).normalize(text).into_owned()
+}
+
+#[test]
+fn canonical_repairs_and_loses_nothing() {
+    assert_eq!(normalized("canonical", "ﻻ ﺇﻟﻰ"), "لا إلى");
+    assert_eq!(normalized("canonical", "شد\u{651}\u{64E}"), "شد\u{64E}\u{651}");
+    assert_eq!(normalized("canonical", "\u{FEFF}ا\u{200B}ب"), "اب");
+    for kept in ["أُكِّدَ ـ ة ى آ ؤ ئ", "٪ ½ ﷺ", "١٢٣ 123 ۱۲۳", "\u{200E}12\u{200F}", "می\u{200C}خواهم"]
+    {
+        assert_eq!(normalized("canonical", kept), kept);
+    }
+}
+
+#[test]
+fn search_folds_what_a_reader_would_not_type() {
+    assert_eq!(normalized("search", "أُكِّدَ إلى آخِر المكتبةِ العـــراق"), "اكد الي اخر المكتبه العراق");
+    assert_eq!(normalized("search", "ﷺ Ⅳ ١٥/٩ کتابی"), "صلي الله عليه وسلم ⅳ 15/9 كتابي");
+    assert_eq!(normalized("search", "و\u{654}"), normalized("search", "ؤ"));
+    assert_eq!(normalized("skeleton", "مسؤول قارئ"), "مسوول قاري");
+}
+
+#[test]
+fn a_word_keeps_its_marks_on_the_way_back() {
+    let (_, profile) = builtin().into_iter().find(|(name, _)| *name == "search").unwrap();
+    let points: Vec<u32> = "قَالَ ﻻ ثُمَّ".chars().map(u32::from).collect();
+    let aligned = Normalizer::new(&profile).align_units(Ucs4(&points));
+    let text: String = aligned.text.unwrap().into_iter().filter_map(char::from_u32).collect();
+    assert_eq!(text, "قال لا ثم");
+    let source = |start, end| aligned.map.source_span(Span::new(start, end)).range();
+    assert_eq!(source(0, 3), 0..5);
+    assert_eq!(source(4, 6), 6..7);
+    assert_eq!(source(4, 5), 6..7, "half a ligature is the whole of it");
+    assert_eq!(source(7, 9), 8..13);
+    assert_eq!(aligned.map.result_span(Span::new(9, 10)), Span::new(7, 8), "a deleted mark belongs to its letter");
+}
+
+#[test]
+fn profiles_round_trip_and_name_what_is_wrong() {
+    for (name, profile) in builtin() {
+        assert_eq!(Profile::from_json(&profile.to_json()).unwrap(), profile, "{name}");
+    }
+    let some = Profile::new(vec![Step::StripTashkeel(vec![Group::Tanween])]).unwrap();
+    assert_eq!(some.to_json(), r#"{"steps":[{"strip_tashkeel":{"groups":["tanween"]}}]}"#);
+    assert_eq!(Normalizer::new(&some).normalize("كتابٌ جدَّاً"), "كتاب جدَّا");
+    for (json, expected) in [
+        ("{", "not JSON"),
+        (r#"{"steps": 1}"#, "a profile is an object"),
+        (r#"{"steps": ["unify_alif"]}"#, "did you mean \"unify_alef\"?"),
+        (r#"{"steps": ["nfc", "nfkc"]}"#, "contradict"),
+        (r#"{"steps": ["unify_alef", "unify_alef"]}"#, "stands twice"),
+        (r#"{"steps": [{"unify_digits": {"to": "roman"}}]}"#, "\"ascii\" or \"arabic_indic\""),
+        (r#"{"steps": [{"unify_alef": {"to": 1}}]}"#, "has no option \"to\""),
+    ] {
+        let message = Profile::from_json(json).unwrap_err().to_string();
+        assert!(message.contains(expected), "{message}");
+    }
+}
