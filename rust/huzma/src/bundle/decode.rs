@@ -1,0 +1,78 @@
+//! From stored bytes to text, with the findings of the way.
+
+use std::path::Path;
+
+use super::error::{Error, check_text_len};
+use crate::finding::{Finding, codes};
+
+/// The byte order mark in UTF-8.
+pub(super) const BOM: &[u8] = "\u{FEFF}".as_bytes();
+
+/// How many bad bytes a message shows: a sequence of UTF-8 has at most four.
+const SHOWN: usize = 4;
+
+/// The finding for the first sequence that is not UTF-8, given its place in `bytes` and its offset in
+/// the file.
+pub(super) fn invalid_utf8(bytes: &[u8], error: std::str::Utf8Error, offset: impl Fn(usize) -> u64) -> Finding {
+    let start = error.valid_up_to();
+    let end = start + error.error_len().unwrap_or(bytes.len() - start);
+    let shown: Vec<_> = bytes[start..end].iter().take(SHOWN).map(|byte| format!("{byte:02X}")).collect();
+    codes::INVALID_UTF8.at_bytes(offset(start), offset(end)).with(offset(start).to_string()).with(shown.join(" "))
+}
+
+/// A file read as one text.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    /// The text; none if it is not UTF-8 or empty.
+    pub(super) text: Option<String>,
+    /// Where it starts in the file: behind the byte order mark.
+    pub(super) start: u64,
+    /// What was found, in order.
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Decodes a whole file.
+pub(super) fn decode(mut bytes: Vec<u8>, path: Option<&Path>) -> Result<Decoded, Error> {
+    let mut findings = Vec::new();
+    let mut start = 0;
+    if bytes.starts_with(BOM) {
+        bytes.drain(..BOM.len());
+        start = BOM.len() as u64;
+        findings.push(codes::BOM.at_bytes(0, start));
+    }
+    if bytes.is_empty() {
+        findings.push(codes::EMPTY_DOCUMENT.whole());
+        return Ok(Decoded { text: None, start, findings });
+    }
+    check_text_len(bytes.len() as u64, path)?;
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            findings.push(invalid_utf8(error.as_bytes(), error.utf8_error(), |at| start + at as u64));
+            None
+        }
+    };
+    Ok(Decoded { text, start, findings })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Language, Place};
+
+    #[test]
+    fn the_offset_of_a_bad_sequence_counts_the_byte_order_mark() {
+        let decoded = decode(b"\xEF\xBB\xBFab\xE2\x82".to_vec(), None).unwrap();
+        assert_eq!((decoded.text, decoded.start), (None, 3));
+        assert_eq!(decoded.findings[0].place, Place::Bytes { start: 0, end: 3 });
+        assert_eq!(decoded.findings[1].place, Place::Bytes { start: 5, end: 7 });
+        assert_eq!(decoded.findings[1].message(Language::English), "not valid UTF-8 at byte 5: E2 82");
+    }
+
+    #[test]
+    fn controls_and_line_ends_are_kept() {
+        let decoded = decode(b"\0a\r\n\r\x1Ab".to_vec(), None).unwrap();
+        assert_eq!(decoded.text.as_deref(), Some("\0a\r\n\r\u{1A}b"));
+        assert!(decoded.findings.is_empty());
+    }
+}

@@ -1,0 +1,3 @@
+//! DC: diacritics.
+
+pub(super) mod mark_order;

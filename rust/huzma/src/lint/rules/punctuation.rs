@@ -1,0 +1,3 @@
+//! PN: punctuation marks.
+
+pub(super) mod latin_comma;

@@ -1,0 +1,3 @@
+//! SP: spaces.
+
+pub(super) mod space_before_punctuation;

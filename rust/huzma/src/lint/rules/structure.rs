@@ -1,0 +1,3 @@
+//! ST: structure and repetition.
+
+pub(super) mod repeated_block;

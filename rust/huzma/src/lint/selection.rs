@@ -1,0 +1,115 @@
+//! Which codes report.
+
+use std::fmt;
+
+use super::all_codes;
+use crate::finding::Code;
+
+/// A set of codes, made of selectors: `ALL`, a family (`PN`), a code (`PN001`) or a name (`latin-comma`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// Sorted.
+    codes: Vec<&'static str>,
+}
+
+/// A selector that names nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SelectorError {
+    /// What was given.
+    pub selector: String,
+    /// The known selector that looks most like it.
+    pub nearest: Option<String>,
+}
+
+impl fmt::Display for SelectorError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no rule, family or name is called {:?}", self.selector)?;
+        match &self.nearest {
+            Some(nearest) => write!(f, "; did you mean {nearest:?}?"),
+            None => write!(f, "; `huzma rules` lists them"),
+        }
+    }
+}
+
+impl std::error::Error for SelectorError {}
+
+impl Default for Selection {
+    fn default() -> Self {
+        Self { codes: all_codes().into_iter().map(|code| code.code).collect() }
+    }
+}
+
+impl Selection {
+    /// The codes that `select` names (all of them where it is empty) without those that `ignore` names.
+    ///
+    /// # Errors
+    /// [`SelectorError`] for the first selector that names nothing.
+    pub fn new<S: AsRef<str>>(select: &[S], ignore: &[S]) -> Result<Self, SelectorError> {
+        let mut selected = if select.is_empty() { Self::default().codes } else { resolve(select)? };
+        let ignored = resolve(ignore)?;
+        selected.retain(|code| !ignored.contains(code));
+        Ok(Self { codes: selected })
+    }
+
+    /// Whether the code is in the set.
+    #[must_use]
+    pub fn contains(&self, code: &Code) -> bool {
+        self.codes.binary_search(&code.code).is_ok()
+    }
+
+    /// The codes, sorted.
+    #[must_use]
+    pub fn codes(&self) -> &[&'static str] {
+        &self.codes
+    }
+}
+
+fn resolve<S: AsRef<str>>(selectors: &[S]) -> Result<Vec<&'static str>, SelectorError> {
+    let all = all_codes();
+    let mut resolved = Vec::new();
+    for selector in selectors {
+        let selector = selector.as_ref();
+        let before = resolved.len();
+        resolved.extend(
+            all.iter()
+                .filter(|code| selector == "ALL" || [code.code, code.name, code.family()].contains(&selector))
+                .map(|code| code.code),
+        );
+        if resolved.len() == before {
+            let known = all.iter().flat_map(|code| [code.code, code.name, code.family()]).chain(["ALL"]);
+            let folded = selector.to_lowercase();
+            let nearest = known
+                .map(|known| (strsim::damerau_levenshtein(&folded, &known.to_lowercase()), known))
+                .min()
+                .filter(|&(distance, known)| distance * 2 < known.len().max(3))
+                .map(|(_, known)| known.to_owned());
+            return Err(SelectorError { selector: selector.to_owned(), nearest });
+        }
+    }
+    resolved.sort_unstable();
+    resolved.dedup();
+    Ok(resolved)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn selectors_name_everything_a_family_a_code_or_a_rule() {
+        let codes = |select: &[&str], ignore: &[&str]| Selection::new(select, ignore).map(|set| set.codes().to_vec());
+        assert_eq!(codes(&["latin-comma"], &[]).unwrap(), ["PN001"]);
+        assert_eq!(codes(&["PN001", "QT001"], &["unclosed-quote"]).unwrap(), ["PN001"]);
+        assert!(codes(&["QT"], &[]).unwrap().contains(&"QT002"));
+        assert_eq!(codes(&["ALL"], &[]).unwrap(), codes(&[], &[]).unwrap());
+        assert_eq!(codes(&[], &["ALL"]).unwrap(), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn an_unknown_selector_names_the_nearest() {
+        let error = Selection::new(&["latin-coma"], &[]).unwrap_err();
+        assert_eq!(error.nearest.as_deref(), Some("latin-comma"));
+        assert_eq!(Selection::new(&["pn001"], &[]).unwrap_err().nearest.as_deref(), Some("PN001"));
+        assert_eq!(Selection::new(&["كلمة"], &[]).unwrap_err().nearest, None);
+    }
+}
