@@ -1,0 +1,53 @@
+//! The Python face of huzma: conversions only, one file a room.
+//!
+//! A binding takes its arguments, releases the interpreter for the work, converts the result. Offsets
+//! are code points of the caller's `str`, which is read in place in its own layout and never encoded
+//! to be scanned.
+
+use pyo3::prelude::*;
+
+mod arrays;
+mod bundle;
+mod errors;
+mod lint;
+mod normalize;
+mod text;
+mod tokenize;
+
+/// Unicode's name of an invisible character or one of the Arabic block.
+#[pyfunction]
+fn char_name(code_point: u32) -> Option<&'static str> {
+    huzma::chars::name(code_point)
+}
+
+#[pymodule(gil_used = false)]
+mod _core {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use super::char_name;
+
+    #[pymodule_export]
+    use super::arrays::{KindArray, OffsetArray};
+
+    #[pymodule_export]
+    use super::bundle::{Document, LocatedFinding, Reader, default_limits, splice_file, write_file};
+
+    #[pymodule_export]
+    use super::lint::{FindingTable, FixResult, Selection, check_text, codes, fix_text};
+
+    #[pymodule_export]
+    use super::normalize::{Aligned, Normalizer, profile_steps, profiles};
+
+    #[pymodule_export]
+    use super::tokenize::{Spans, Token, Tokens, paragraphs, sentences, tokenize};
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        let (major, minor, patch) = huzma::chars::UNICODE_VERSION;
+        module.add("UNICODE_VERSION", format!("{major}.{minor}.{patch}"))?;
+        let kinds = huzma::tokenize::Kind::ALL.map(huzma::tokenize::Kind::name);
+        module.add("TOKEN_KINDS", pyo3::types::PyTuple::new(module.py(), kinds)?)
+    }
+}
