@@ -1,0 +1,132 @@
+"""huzma (حُزمة): parse, check, clean and turn into typed records bundles of Arabic text.
+
+Everything huzma says about a text is a span of the source, in code points of the very string that was passed.
+The names here are loaded when they are first used, so `import huzma` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from huzma._core import (
+        Aligned,
+        Spans,
+        Token,
+        Tokens,
+        __version__,
+        paragraphs,
+        sentences,
+        tokenize,
+    )
+    from huzma.articles import to_article
+    from huzma.checking import Findings, Fixed, fix, rules
+    from huzma.documents import Bundle, Document, read
+    from huzma.errors import (
+        AmbiguousSourceError,
+        BundleError,
+        ConfigError,
+        HuzmaError,
+        LimitError,
+        ProfileError,
+        SelectorError,
+    )
+    from huzma.models import (
+        Article,
+        Edit,
+        Finding,
+        Fix,
+        Limits,
+        Origin,
+        Paragraph,
+        Profile,
+        Rule,
+        Sentence,
+    )
+    from huzma.normalizing import Normalizer, normalize, profiles
+    from huzma.sources import check
+
+__all__ = [
+    "Aligned",
+    "AmbiguousSourceError",
+    "Article",
+    "Bundle",
+    "BundleError",
+    "ConfigError",
+    "Document",
+    "Edit",
+    "Finding",
+    "Findings",
+    "Fix",
+    "Fixed",
+    "HuzmaError",
+    "LimitError",
+    "Limits",
+    "Normalizer",
+    "Origin",
+    "Paragraph",
+    "Profile",
+    "ProfileError",
+    "Rule",
+    "SelectorError",
+    "Sentence",
+    "Spans",
+    "Token",
+    "Tokens",
+    "__version__",
+    "check",
+    "fix",
+    "normalize",
+    "paragraphs",
+    "profiles",
+    "read",
+    "rules",
+    "sentences",
+    "to_article",
+    "tokenize",
+]
+
+_HOMES = {
+    "_core": ("Aligned", "Spans", "Token", "Tokens", "__version__", "paragraphs", "sentences", "tokenize"),
+    "errors": (
+        "AmbiguousSourceError",
+        "BundleError",
+        "ConfigError",
+        "HuzmaError",
+        "LimitError",
+        "ProfileError",
+        "SelectorError",
+    ),
+    "models": (
+        "Article",
+        "Edit",
+        "Finding",
+        "Fix",
+        "Limits",
+        "Origin",
+        "Paragraph",
+        "Profile",
+        "Rule",
+        "Sentence",
+    ),
+    "normalizing": ("Normalizer", "normalize", "profiles"),
+    "checking": ("Findings", "Fixed", "fix", "rules"),
+    "documents": ("Bundle", "Document", "read"),
+    "articles": ("to_article",),
+    "sources": ("check",),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module 'huzma' has no attribute {name!r}")
+    value = getattr(import_module(f"huzma.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,253 @@
+"""The compiled core: conversions only, no policy. Public names live in the modules beside it."""
+
+from collections.abc import Iterator, Sequence
+from os import PathLike
+from typing import Any, BinaryIO, Literal, final
+
+__version__: str
+
+TokenKind = Literal[
+    "word",
+    "proclitic",
+    "number",
+    "punctuation",
+    "symbol",
+    "space",
+    "newline",
+    "url",
+    "email",
+    "mention",
+    "hashtag",
+    "emoji",
+    "mark",
+    "control",
+]
+
+TOKEN_KINDS: tuple[str, ...]
+"""The kinds of tokens; the numbers in `Tokens.kinds` index this tuple."""
+
+UNICODE_VERSION: str
+
+# normalize ---------------------------------------------------------------------------------------
+
+@final
+class Normalizer:
+    """A compiled profile."""
+
+    def __new__(cls, profile: str) -> Normalizer:
+        """Compiles a profile given as JSON, `{"steps": [...]}`; raises `ProfileError`."""
+    def __call__(self, text: str, /) -> str: ...
+    def many(self, texts: Sequence[str], /) -> list[str]: ...
+    def align(self, text: str, /) -> Aligned: ...
+
+@final
+class Aligned:
+    """A normalised text with the way back to its source; offsets are code points."""
+
+    @property
+    def text(self) -> str: ...
+    def source_span(self, start: int, end: int) -> tuple[int, int]: ...
+    def normalized_span(self, start: int, end: int) -> tuple[int, int]: ...
+
+def profiles() -> dict[str, str]:
+    """The built-in profiles as JSON, by name."""
+
+def profile_steps() -> list[dict[str, Any]]:
+    """What each step does: `name`, `loss` (None for a lossless step), `summary`, `options` (name to default)."""
+
+# tokenize ----------------------------------------------------------------------------------------
+
+@final
+class OffsetArray:
+    """A read-only array of int32 that hands out its memory through the buffer protocol."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> int: ...
+    def __iter__(self) -> Iterator[int]: ...
+    def tolist(self) -> list[int]: ...
+    def __buffer__(self, flags: int, /) -> memoryview: ...
+
+@final
+class KindArray:
+    """A read-only array of uint8 that hands out its memory through the buffer protocol."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> int: ...
+    def __iter__(self) -> Iterator[int]: ...
+    def tolist(self) -> list[int]: ...
+    def __buffer__(self, flags: int, /) -> memoryview: ...
+
+@final
+class Token:
+    """One token: its text, its span in code points and its kind."""
+
+    def __new__(cls, text: str, start: int, end: int, kind: str) -> Token: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def kind(self) -> TokenKind: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Tokens:
+    """The tokens of a text, which they tile; offsets are code points."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> Token: ...
+    def __iter__(self) -> Iterator[Token]: ...
+    def texts(self, *, spaces: bool = False) -> list[str]: ...
+    @property
+    def starts(self) -> OffsetArray: ...
+    @property
+    def ends(self) -> OffsetArray: ...
+    @property
+    def kinds(self) -> KindArray: ...
+
+@final
+class Spans:
+    """Spans that tile a text (sentences, paragraphs); offsets are code points."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> tuple[int, int]: ...
+    def __iter__(self) -> Iterator[tuple[int, int]]: ...
+    def texts(self) -> list[str]:
+        """The text of each span without the white space at its ends."""
+    @property
+    def starts(self) -> OffsetArray: ...
+    @property
+    def ends(self) -> OffsetArray: ...
+
+def tokenize(text: str, mode: str = "default") -> Tokens: ...
+def sentences(text: str, mode: str = "default") -> Spans: ...
+def paragraphs(text: str) -> Spans: ...
+
+# lint --------------------------------------------------------------------------------------------
+
+@final
+class Selection:
+    """Which codes report: made of selectors (`ALL`, a family, a code, a name)."""
+
+    def __new__(cls, select: Sequence[str] | None = None, ignore: Sequence[str] | None = None) -> Selection:
+        """Raises `SelectorError`, which names the nearest known selector."""
+    def codes(self) -> list[str]: ...
+    def __contains__(self, code: str, /) -> bool: ...
+
+@final
+class FindingTable:
+    """Findings as columns; a row is made only when it is looked at."""
+
+    def __len__(self) -> int: ...
+    def row(self, index: int, language: str = "en") -> dict[str, Any]:
+        """The fields of `huzma.models.Finding` but `path` and `document_id`, as plain values:
+        code, name, severity, message, start, end, byte_start, byte_end, line, column, text and
+        fix (None or {"edits": [{"start", "end", "replacement"}], "safe": bool})."""
+    def counts(self) -> dict[str, int]:
+        """How many findings each code has."""
+    def worst(self) -> str | None:
+        """The highest severity among the findings."""
+    def severities(self) -> dict[str, int]:
+        """How many findings each severity has."""
+
+def check_text(text: str, selection: Selection) -> FindingTable:
+    """Checks a text in memory: rules that make sense for files only stay silent. byte_start and byte_end are None."""
+
+@final
+class FixResult:
+    """A text after fixing."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def applied(self) -> dict[str, int]:
+        """How many fixes of each code were applied."""
+    @property
+    def remaining(self) -> FindingTable: ...
+
+def fix_text(text: str, selection: Selection, *, unsafe: bool = False) -> FixResult: ...
+def codes() -> list[dict[str, Any]]:
+    """Every code, sorted: code, name, family, severity, fix ("safe", "unsafe" or None), summary,
+    message, message_ar, explanation (Markdown), supersedes (list), room ("lint" or "bundle")."""
+
+# bundle ------------------------------------------------------------------------------------------
+
+@final
+class Document:
+    """One document of a bundle. `text` becomes a `str` when it is first read."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def index(self) -> int: ...
+    @property
+    def number(self) -> int | None: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def metadata(self) -> dict[str, Any]: ...
+    @property
+    def path(self) -> str | None:
+        """The file it came from, with undecodable bytes as surrogate escapes."""
+    @property
+    def member(self) -> str | None: ...
+    @property
+    def byte_start(self) -> int: ...
+    @property
+    def byte_end(self) -> int: ...
+    @property
+    def size(self) -> int:
+        """The length of the text in bytes of UTF-8."""
+    def check(self, selection: Selection) -> FindingTable: ...
+    def fix(self, selection: Selection, *, unsafe: bool = False) -> FixResult: ...
+    def splice(self, text: str) -> tuple[int, int, bytes, bytes]:
+        """How a new text of this document is stored in its file: start, end, old bytes, new bytes."""
+
+@final
+class LocatedFinding:
+    """A finding about the container, made by the reader."""
+
+    @property
+    def path(self) -> str | None: ...
+    @property
+    def document_id(self) -> str | None: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
+    def row(self, language: str = "en") -> dict[str, Any]:
+        """As `FindingTable.row`, with start, end, line and column None where no text can be pointed at."""
+
+@final
+class Reader:
+    """Documents and container findings, in the order in which they are met."""
+
+    def __new__(
+        cls,
+        source: str | bytes | PathLike[str] | PathLike[bytes] | BinaryIO,
+        *,
+        limits: dict[str, int] | None = None,
+        format: str | None = None,
+    ) -> Reader:
+        """A `str` or path is opened, `bytes` are parsed, an object with `read` is read.
+
+        Raises `BundleError` or a subclass."""
+    def __iter__(self) -> Reader: ...
+    def __next__(self) -> Document | LocatedFinding: ...
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """The bundle's own metadata, as far as it has been read."""
+
+def splice_file(path: str, expected_size: int, pieces: Sequence[tuple[int, int, bytes, bytes]]) -> None:
+    """Replaces ranges (start, end, old bytes, new bytes) of a file, atomically, if the file still is what was read."""
+
+def write_file(path: str, data: bytes) -> None:
+    """Writes a whole file atomically."""
+
+def default_limits() -> dict[str, int]: ...
+
+def char_name(code_point: int) -> str | None:
+    """Unicode's name of an invisible character or one of the Arabic block."""

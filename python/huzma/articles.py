@@ -1,0 +1,41 @@
+"""A document as a typed record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
+
+from huzma import _core
+from huzma.checking import Select
+from huzma.documents import Document
+from huzma.models import Article, Language, Paragraph, Sentence
+
+
+def to_article(
+    document: Document,
+    select: Select = None,
+    ignore: Iterable[str] | None = None,
+    *,
+    language: Language = "en",
+) -> Article:
+    """The document as a validated record; its findings are those of `document.check(select, ignore)`.
+
+    Raises:
+        SelectorError: A selector names nothing.
+    """
+    text = document.text
+    kinds = Counter(bytes(document.tokens.kinds))
+    return Article(
+        id=document.id,
+        index=document.index,
+        number=document.number,
+        metadata=document.metadata,
+        origin=document.origin,
+        sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        text=text,
+        paragraphs=tuple(Paragraph(start=start, end=end) for start, end in document.paragraphs),
+        sentences=tuple(Sentence(start=start, end=end) for start, end in document.sentences),
+        token_counts={name: kinds[kind] for kind, name in enumerate(_core.TOKEN_KINDS) if kinds[kind]},
+        findings=tuple(document.check(select, ignore, language=language)),
+    )

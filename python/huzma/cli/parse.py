@@ -1,0 +1,170 @@
+"""`huzma parse`: documents become typed records."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Protocol
+
+from cyclopts import Parameter
+
+from huzma.articles import to_article
+from huzma.cli.app import DASH
+from huzma.cli.output.concise import concise
+from huzma.cli.output.json import to_json
+from huzma.cli.streams import DONE, FAILED, Output, Terminal
+from huzma.cli.tally import Tally
+from huzma.documents import Bundle, Document
+from huzma.errors import BundleError
+from huzma.models import Finding
+
+_SUFFIXES = (".jsonl",)
+
+
+class Sink(Protocol):
+    """What records are written to."""
+
+    def print(self, text: str) -> None:
+        """Takes text."""
+
+
+def parse(
+    *paths: str,
+    output: Annotated[str, Parameter(name=["--output", "-o"])] = DASH,
+    terminal: Annotated[Terminal, Parameter(parse=False)],
+) -> int:
+    """Turn documents into typed records: one JSON object, an Article, a document and line.
+
+    What is found in the containers goes to standard error, what is found in a text is part of its record. A file is
+    written whole or not at all. Exit status: 0 done, 2 refused or not done.
+
+    Parameters
+    ----------
+    paths
+        Files and folders; - is standard input, read as one text.
+    output
+        The .jsonl file to write; standard output by default.
+    """
+    if not paths:
+        terminal.say("parse needs a PATH to read; - is standard input")
+        return FAILED
+    if output != DASH and not _is_stream(output) and not output.endswith(_SUFFIXES):
+        terminal.say(f"{output}: records cannot be written to a file of this kind, only to {', '.join(_SUFFIXES)}")
+        return FAILED
+    tally = Tally()
+    if output == DASH:
+        _write(paths, terminal.out, tally, terminal)
+        terminal.out.flush()
+    else:
+        with WholeFile(output) as file:
+            _write(paths, file, tally, terminal)
+    terminal.err.print(tally.summary())
+    terminal.err.flush()
+    return DONE
+
+
+def _write(paths: tuple[str, ...], sink: Sink, tally: Tally, terminal: Terminal) -> None:
+    for path in paths:
+        bundle = Bundle(terminal.read(), format="txt") if path == DASH else Bundle(path)
+        for event in bundle.events():
+            if isinstance(event, Document):
+                tally.read(event, event.origin.path or "-")
+                article = to_article(event)
+                for _ in tally.found(article.findings):
+                    pass
+                sink.print(to_json(article) + "\n")
+            else:
+                _report(event, tally, terminal)
+
+
+def _report(finding: Finding, tally: Tally, terminal: Terminal) -> None:
+    for counted in tally.found([finding]):
+        terminal.say(concise(counted))
+
+
+class WholeFile:
+    """A file that appears under its name when all has been written, and not at all after an error.
+
+    Records go to a file beside it, which is made when the first one comes: a folder that is read and written to has
+    been listed by then. A pipe or a device is written to as it is.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._target = os.path.realpath(path)  # a link keeps pointing to it
+        self._temporary: str | None = None
+        self._output: Output | None = None
+        self._descriptor = -1
+
+    def print(self, text: str) -> None:
+        """Takes text.
+
+        Raises:
+            BundleError: The file cannot be made.
+            OutputError: It cannot be written.
+        """
+        self._opened().print(text)
+
+    def __enter__(self) -> WholeFile:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self._commit()
+        finally:
+            if self._descriptor >= 0:
+                os.close(self._descriptor)
+            if self._temporary is not None:
+                Path(self._temporary).unlink()
+
+    def _commit(self) -> None:
+        self._opened().flush()
+        if self._temporary is not None:
+            with self._no_system_errors():
+                os.fchmod(self._descriptor, _mode(self._target))
+                os.fsync(self._descriptor)
+                Path(self._temporary).replace(self._target)
+            self._temporary = None
+
+    def _opened(self) -> Output:
+        if self._output is None:
+            with self._no_system_errors():
+                if _is_stream(self._path):
+                    self._descriptor = os.open(self._path, os.O_WRONLY)
+                else:
+                    folder, name = os.path.split(self._target)
+                    self._descriptor, self._temporary = tempfile.mkstemp(prefix=f".{name}.", suffix=".tmp", dir=folder)
+            self._output = Output(self._descriptor, self._path)
+        return self._output
+
+    @contextmanager
+    def _no_system_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            reason = f"{self._path}: cannot be written: {error.strerror}"
+            raise BundleError(reason, kind="io", path=self._path) from None
+
+
+def _mode(target: str) -> int:
+    """The permissions of the file that is replaced, or those of a new file."""
+    try:
+        return stat.S_IMODE(Path(target).stat().st_mode)
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _is_stream(path: str) -> bool:
+    """Whether the name stands for a pipe or a device, which is written to as it is."""
+    try:
+        mode = Path(path).stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)

@@ -1,0 +1,145 @@
+"""Settings of a project: `[tool.huzma]` in pyproject.toml, or huzma.toml.
+
+A file named on the command line is used wherever it lies. Otherwise the first one is used that is found from
+the working directory upward and does not lie in the data: delivered files must not silence a rule. A checked
+folder is data with everything below it, and a checked file stands for the folder it was delivered in; both count
+by their real paths, so that a link does not help. A file that is passed over for this is reported, never silently.
+Rejected: looking beside the checked files, as linters of code do. Code is the user's own, data is not.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from huzma.checking import selection
+from huzma.errors import ConfigError, SelectorError
+from huzma.models import Language, Record
+
+_LARGEST = 1 << 20
+"""A settings file of more bytes is not read: nobody writes one by hand."""
+
+
+class Config(Record):
+    """The settings of `huzma check`; the keys in the file have hyphens, like the options.
+
+    None means that the file does not say, and that the option's own default holds.
+    """
+
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    fix: bool | None = None
+    unsafe_fixes: bool | None = None
+    diff: bool | None = None
+    format: Literal["full", "concise", "json"] | None = None
+    exit_zero: bool | None = None
+    fail_on: Literal["info", "warning", "error", "never"] | None = None
+    lang: Language | None = None
+    statistics: bool | None = None
+
+
+KEYS = {name.replace("_", "-"): name for name in Config.model_fields}
+"""The keys as written in a file, and the fields they set."""
+
+
+def find(start: Path, checked: Iterable[str]) -> tuple[Path | None, list[Path]]:
+    """Looks for settings from a folder upward.
+
+    Args:
+        start: The working directory.
+        checked: The files and folders whose data is to be checked, relative to the working directory or absolute.
+
+    Returns:
+        The file to use, None where there is none, and the files that were passed over because they lie in the data.
+
+    Raises:
+        ConfigError: A pyproject.toml that would be used cannot be parsed.
+    """
+    data = [_data_folder(path) for path in checked]
+    passed_over: list[Path] = []
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        for name in ("huzma.toml", "pyproject.toml"):
+            candidate = folder / name
+            if not candidate.is_file():
+                continue
+            delivered = any(place.is_relative_to(root) for root in data for place in (candidate, candidate.resolve()))
+            if delivered:
+                if _mentions_huzma(candidate):
+                    passed_over.append(candidate)
+            elif name == "huzma.toml" or _table(candidate) is not None:
+                return candidate, passed_over
+    return None, passed_over
+
+
+def load(path: Path) -> Config:
+    """Reads the settings in a file.
+
+    Raises:
+        ConfigError: The file cannot be read or parsed, or has an unknown key or a wrong value; the message names the
+            nearest key or code known.
+    """
+    table = _table(path)
+    if table is None:
+        raise ConfigError(f"{path} has no table [tool.huzma]", path=str(path))
+    for key in table:
+        if key not in KEYS:
+            nearest = get_close_matches(key, KEYS, 1)
+            hint = f"did you mean {nearest[0]!r}?" if nearest else "known are " + ", ".join(KEYS)
+            raise ConfigError(f"{path}: unknown key {key!r}; {hint}", path=str(path), key=key)
+    try:
+        config = Config.model_validate({KEYS[key]: value for key, value in table.items()})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = str(first["loc"][0]).replace("_", "-")
+        raise ConfigError(f"{path}: {key}: {first['msg']}", path=str(path), key=key) from None
+    for key, selectors in (("select", config.select), ("ignore", config.ignore)):
+        _require_known(path, key, selectors)
+    return config
+
+
+def _require_known(path: Path, key: str, selectors: Sequence[str] | None) -> None:
+    try:
+        selection(selectors)
+    except SelectorError as error:
+        raise ConfigError(f"{path}: {key}: {error}", path=str(path), key=key) from None
+
+
+def _data_folder(path: str) -> Path:
+    real = Path(os.path.realpath(path))
+    return real if real.is_dir() else real.parent
+
+
+def _mentions_huzma(path: Path) -> bool:
+    try:
+        return _table(path) is not None
+    except ConfigError:
+        return False
+
+
+def _table(path: Path) -> dict[str, Any] | None:
+    """The settings in a file; None for a pyproject.toml that has none."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}", path=str(path)) from None
+    if len(content) > _LARGEST:
+        raise ConfigError(f"{path} has more than {_LARGEST} bytes", path=str(path))
+    try:
+        document = tomllib.loads(content.decode())
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"{path} is not TOML: {error}", path=str(path)) from None
+    if path.name != "pyproject.toml":
+        return document
+    tool = document.get("tool")
+    table = tool.get("huzma") if isinstance(tool, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise ConfigError(f"{path}: tool.huzma is not a table", path=str(path), key="tool.huzma")
+    return table

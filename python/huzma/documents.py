@@ -1,0 +1,255 @@
+"""Bundles and documents: a source is read lazily, one document at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from os import PathLike
+from typing import Any, BinaryIO
+
+from huzma import _core
+from huzma.checking import Findings, Fixed, LocatedRows, Rows, Select, TableRows, selection
+from huzma.errors import BundleError
+from huzma.models import Finding, Language, Limits, Origin
+
+Source = str | PathLike[str] | PathLike[bytes] | bytes | BinaryIO
+"""What can be read: a path (a `str` is one here), the bytes of a text bundle, a binary file object."""
+
+
+class Document:
+    """One document of a bundle. Its text becomes a `str` when it is first read; offsets are code points of it."""
+
+    __slots__ = ("_core",)
+
+    def __init__(self, document: _core.Document) -> None:
+        self._core = document
+
+    @property
+    def id(self) -> str:
+        """The id: 1 to 128 characters of `A-Z a-z 0-9 . _ ~ - %`, unique in a sound bundle."""
+        return self._core.id
+
+    @property
+    def index(self) -> int:
+        """The place among the documents that were delivered, from 0."""
+        return self._core.index
+
+    @property
+    def number(self) -> int | None:
+        """The number that the bundle gives it, None where it gives none."""
+        return self._core.number
+
+    @property
+    def text(self) -> str:
+        """The text; it never holds lone surrogates, since what is not UTF-8 is not delivered."""
+        return self._core.text
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """The document's metadata by key."""
+        return self._core.metadata
+
+    @property
+    def origin(self) -> Origin:
+        """Where it came from, in bytes of the file as stored."""
+        core = self._core
+        return Origin(path=core.path, member=core.member, byte_start=core.byte_start, byte_end=core.byte_end)
+
+    @property
+    def size(self) -> int:
+        """The length of the text in bytes of UTF-8."""
+        return self._core.size
+
+    @property
+    def tokens(self) -> _core.Tokens:
+        """The tokens, which tile the text."""
+        return _core.tokenize(self.text)
+
+    @property
+    def sentences(self) -> _core.Spans:
+        """The sentences, which tile the text."""
+        return _core.sentences(self.text)
+
+    @property
+    def paragraphs(self) -> _core.Spans:
+        """The paragraphs, which tile the text."""
+        return _core.paragraphs(self.text)
+
+    def check(
+        self,
+        select: Select = None,
+        ignore: Iterable[str] | None = None,
+        *,
+        language: Language = "en",
+    ) -> Findings:
+        """Checks the text; findings about the container are the bundle's.
+
+        Args:
+            select: Selectors (`ALL`, a family, a code or a name), in one `str` separated by commas or in an iterable;
+                None selects the default set.
+            ignore: Selectors of what stays silent all the same.
+            language: The language of the messages.
+
+        Raises:
+            SelectorError: A selector names nothing.
+        """
+        return Findings([self.rows(selection(select, ignore))], language)
+
+    def fix(
+        self,
+        unsafe: bool = False,
+        select: Select = None,
+        ignore: Iterable[str] | None = None,
+        *,
+        language: Language = "en",
+    ) -> Fixed:
+        """Applies the safe fixes, and with `unsafe` the others too, to the text; the file stays as it is.
+
+        Raises:
+            SelectorError: A selector names nothing.
+        """
+        result = self._core.fix(selection(select, ignore), unsafe=unsafe)
+        remaining = TableRows(result.remaining, self._core.path, self._core.id)
+        return Fixed(result.text, result.applied, Findings([remaining], language))
+
+    def rows(self, selected: _core.Selection) -> TableRows:
+        """What `check` finds, with a selection made once for many documents."""
+        return TableRows(self._core.check(selected), self._core.path, self._core.id)
+
+    def splice(self, text: str) -> tuple[int, int, bytes, bytes]:
+        """How a new text of this document is stored in its file: first byte, last byte, old bytes, new bytes.
+
+        Raises:
+            BundleError: The container does not allow it.
+        """
+        return self._core.splice(text)
+
+    def __repr__(self) -> str:
+        return f"<Document {self.id} of {self._core.path or 'memory'}>"
+
+
+class Bundle:
+    """An ordered set of documents, read while it is iterated; memory does not grow with its size.
+
+    Iterating again reads the source again, unless the source is a file object, which can be read once.
+    """
+
+    def __init__(self, source: Source, *, limits: Limits | None = None, format: str | None = None) -> None:
+        self._source = os.fsdecode(source) if isinstance(source, PathLike) else source
+        self._limits = None if limits is None else limits.model_dump()
+        self._format = format
+        self._once = hasattr(source, "read")
+        self._reader = self._open()
+        self._opened = True
+        self._located: list[_core.LocatedFinding] = []
+
+    def __iter__(self) -> Iterator[Document]:
+        """The documents in order.
+
+        Raises:
+            BundleError: The source cannot be read (on); a file object was read before.
+        """
+        return (event for event in self._pass() if isinstance(event, Document))
+
+    def events(
+        self,
+        select: Select = None,
+        ignore: Iterable[str] | None = None,
+        *,
+        language: Language = "en",
+    ) -> Iterator[Document | Finding]:
+        """The documents and the findings about the container, in the order in which they are met.
+
+        Raises:
+            BundleError: As for iterating.
+            SelectorError: A selector names nothing.
+        """
+        selected = selection(select, ignore)
+        for event in self._pass():
+            if isinstance(event, Document):
+                yield event
+            elif event.code in selected:
+                yield LocatedRows([event]).finding(0, language)
+
+    def check(
+        self,
+        select: Select = None,
+        ignore: Iterable[str] | None = None,
+        *,
+        language: Language = "en",
+    ) -> Findings:
+        """Reads the bundle to its end; the findings of container and documents in the order in which they are met.
+
+        Raises:
+            BundleError: As for iterating.
+            SelectorError: A selector names nothing.
+        """
+        selected = selection(select, ignore)
+        parts: list[Rows] = []
+        for event in self._pass():
+            if isinstance(event, Document):
+                parts.append(event.rows(selected))
+            elif event.code in selected:
+                parts.append(LocatedRows([event]))
+        return Findings(parts, language)
+
+    @property
+    def findings(self) -> Findings:
+        """The findings about the container that the latest pass has met: all of them once it has ended."""
+        return Findings([LocatedRows(self._located)])
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """The bundle's own metadata, as far as the latest pass has read it."""
+        return self._reader.metadata
+
+    def __repr__(self) -> str:
+        return f"<Bundle {self._source!r}>" if not isinstance(self._source, bytes) else "<Bundle in memory>"
+
+    def _open(self) -> _core.Reader:
+        if isinstance(self._source, str):
+            try:
+                os.fsencode(self._source)
+            except UnicodeEncodeError:
+                raise BundleError(f"{self._source!a} cannot be the name of a file", kind="not-found") from None
+        return _core.Reader(self._source, limits=self._limits, format=self._format)
+
+    def _pass(self) -> Iterator[Document | _core.LocatedFinding]:
+        # `read` opens the source so that a missing path is an error there; the first pass uses that reader.
+        if not self._opened:
+            if self._once:
+                raise BundleError(
+                    "a file object can be read once; read it into bytes, or open it again, to iterate again",
+                    kind="unsupported",
+                )
+            self._reader = self._open()
+        self._opened = False
+        self._located = []
+        return self._events_of(self._reader, self._located)
+
+    @staticmethod
+    def _events_of(
+        reader: _core.Reader, located: list[_core.LocatedFinding]
+    ) -> Iterator[Document | _core.LocatedFinding]:
+        for event in reader:
+            if isinstance(event, _core.Document):
+                yield Document(event)
+            else:
+                located.append(event)
+                yield event
+
+
+def read(source: Source, *, limits: Limits | None = None, format: str | None = None) -> Bundle:
+    """Opens a bundle.
+
+    Args:
+        source: A path (folder, `.huzma`, `.txt`), the bytes of a text bundle, or a binary file object.
+        limits: What to refuse; the default limits where None.
+        format: The format, where the name of the source does not tell it.
+
+    Raises:
+        BundleError: The source does not exist, is not a bundle or cannot be read.
+        LimitError: A limit was exceeded.
+        TypeError: The source is none of these.
+    """
+    return Bundle(source, limits=limits, format=format)

@@ -1,0 +1,176 @@
+"""Typed records: what huzma hands out, as frozen pydantic models.
+
+Pydantic validates records, settings and reports; tokens and spans stay in the compiled core. Every offset
+is a code point of the document's text unless its name says bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from huzma import _core
+
+Severity = Literal["info", "warning", "error"]
+"""How bad a finding is: a fact worth recording, very probably wrong, damaged."""
+
+Language = Literal["en", "ar"]
+"""A language in which findings are worded."""
+
+Offset = Annotated[int, Field(ge=0)]
+
+
+class Record(BaseModel):
+    """What all models share: frozen, and a field that is not known is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Edit(Record):
+    """A span of the text and what replaces it; an insertion has `start == end`."""
+
+    start: Offset
+    end: Offset
+    replacement: str
+
+
+class Fix(Record):
+    """How a finding can be mended: edits in ascending order that do not overlap, all or none of them.
+
+    A fix is safe only if it loses no information and changes no reading.
+    """
+
+    edits: tuple[Edit, ...]
+    safe: bool
+
+
+class Finding(Record):
+    """One thing that huzma has to say about one place.
+
+    `start` and `end` are code points of the document's text, and `text` is that slice; `line` and `column`
+    count from 1, columns in code points. `byte_start` and `byte_end` point into the file as it is stored.
+    What cannot be pointed at is None: a text in memory has no bytes, a damaged file no line. `text` is empty then.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    path: str | None
+    document_id: str | None
+    start: Offset | None
+    end: Offset | None
+    line: Annotated[int, Field(ge=1)] | None
+    column: Annotated[int, Field(ge=1)] | None
+    text: str
+    byte_start: Offset | None
+    byte_end: Offset | None
+    fix: Fix | None
+    url: str | None
+
+
+class Rule(Record):
+    """A code that findings carry, with its page.
+
+    `fix` is the best fix a finding of this code can have. `supersedes` are the codes of more general rules that
+    stay silent where this one reports. `room` tells what finds it: `lint` looks at texts, `bundle` at containers.
+    """
+
+    code: str
+    name: str
+    family: str
+    severity: Severity
+    fix: Literal["safe", "unsafe"] | None
+    summary: str
+    message: str
+    message_ar: str
+    explanation: str
+    supersedes: tuple[str, ...]
+    room: Literal["lint", "bundle"]
+
+
+def _limit(name: str, largest: int = 2**63 - 1) -> Any:
+    return Field(default_factory=lambda: _core.default_limits()[name], ge=0, le=largest)
+
+
+class Limits(Record):
+    """How much a reader takes in; more is a `LimitError`, raised before memory is taken."""
+
+    document_bytes: int = _limit("document_bytes")
+    """The longest document and the longest file of metadata, in bytes as stored."""
+    documents: int = _limit("documents")
+    """The most documents."""
+    total_bytes: int = _limit("total_bytes")
+    """The most bytes read in all."""
+    line_bytes: int = _limit("line_bytes")
+    """The longest marker line and the longest header of a text bundle, in bytes."""
+    metadata_nesting: int = _limit("metadata_nesting", 2**32 - 1)
+    """How deep JSON metadata may be nested."""
+
+
+class Profile(Record):
+    """A normalisation profile: the steps by name, or `{name: {option: value}}` where a step has options.
+
+    Raises:
+        pydantic.ValidationError: A step is unknown, contradicts another or has a wrong option.
+    """
+
+    steps: tuple[str | dict[str, dict[str, Any]], ...]
+
+    @model_validator(mode="after")
+    def _compiles(self) -> Profile:
+        _core.Normalizer(self.to_json())
+        return self
+
+    def to_json(self) -> str:
+        """The profile as the JSON text that the core compiles."""
+        return json.dumps({"steps": self.steps})
+
+
+class Origin(Record):
+    """Where a document came from: a file, perhaps a member in it, and the bytes there.
+
+    `path` is None for a source in memory; bytes of a path that are not UTF-8 are surrogate escapes.
+    `byte_start` and `byte_end` delimit the body in the file (or the decompressed member) as it is stored.
+    """
+
+    path: str | None
+    member: str | None
+    byte_start: Offset
+    byte_end: Offset
+
+
+class Sentence(Record):
+    """The span of a sentence; sentences tile the text, white space belongs to the one before it."""
+
+    start: Offset
+    end: Offset
+
+
+class Paragraph(Record):
+    """The span of a paragraph; paragraphs tile the text, line ends belong to the one before them."""
+
+    start: Offset
+    end: Offset
+
+
+class Article(Record):
+    """One document as a record: identity, origin, digest, text and what was found in it.
+
+    `sha256` is the hexadecimal digest of the text in UTF-8. `token_counts` has the kinds that occur.
+    """
+
+    schema_version: Literal[1] = 1
+    id: str
+    index: Offset
+    number: Offset | None
+    metadata: dict[str, Any]
+    origin: Origin
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    sentences: tuple[Sentence, ...]
+    token_counts: dict[str, Annotated[int, Field(ge=1)]]
+    findings: tuple[Finding, ...]
