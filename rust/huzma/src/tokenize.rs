@@ -11,6 +11,7 @@ use crate::scan::Units;
 use crate::span::Span;
 
 mod address;
+mod blocks;
 mod emoji;
 mod number;
 mod pairs;
@@ -202,15 +203,26 @@ impl Tokens {
 #[must_use]
 pub fn tokenize<U: Units>(text: U) -> Tokens {
     debug_assert!(text.len() <= crate::span::MAX_LEN);
+    blocks::tokenize(text)
+}
+
+/// [`tokenize`] one character at a time: what the blocks are tested against.
+#[must_use]
+#[doc(hidden)]
+pub fn tokenize_by_character<U: Units>(text: U) -> Tokens {
     let mut tokens = Tokens::default();
-    let mut at = 0;
-    while let Some((code_point, width)) = text.code_point(at) {
-        let (kind, end) = token(Cursor { text, at }, code_point, width);
-        debug_assert!(end > at);
+    while let Some((kind, end)) = token_at(text, tokens.end as usize) {
         tokens.push(kind, end);
-        at = end;
     }
     tokens
+}
+
+/// The kind and the end of the token that starts at a unit; `None` at the end of the text.
+fn token_at<U: Units>(text: U, at: usize) -> Option<(Kind, usize)> {
+    let (code_point, width) = text.code_point(at)?;
+    let (kind, end) = token(Cursor { text, at }, code_point, width);
+    debug_assert!(end > at);
+    Some((kind, end))
 }
 
 /// The kind and the end of the token that starts at the cursor.

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use huzma::scan::{Latin1, Ucs2, Ucs4, Units};
-use huzma::tokenize::{Kind, Pairs, paragraphs, sentences, tokenize};
+use huzma::tokenize::{Kind, Pairs, paragraphs, sentences, tokenize, tokenize_by_character};
 use proptest::prelude::*;
 
 fn unescape(cell: &str) -> String {
@@ -120,6 +120,15 @@ proptest! {
         // Sentences are made of whole tokens, paragraphs of whole sentences.
         prop_assert!(sentences.iter().all(|start| tokens.binary_search(start).is_ok()));
         prop_assert!(paragraphs.iter().all(|start| sentences.binary_search(start).is_ok()));
+    }
+
+    #[test]
+    fn blocks_cut_as_characters_do(text in texts(), padding in 0usize..130) {
+        for text in [text.clone(), "ا".repeat(padding) + &text, " ".repeat(padding) + &text + &text] {
+            prop_assert_eq!(tokenize(text.as_str()), tokenize_by_character(text.as_str()));
+            let points: Vec<u32> = text.chars().map(u32::from).collect();
+            prop_assert_eq!(tokenize(Ucs4(&points)), tokenize_by_character(Ucs4(&points)));
+        }
     }
 
     #[test]

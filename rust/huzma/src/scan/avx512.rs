@@ -1,0 +1,180 @@
+//! The kernels for AVX-512 with VBMI.
+//!
+//! VBMI looks every byte of a register up in a table of 64 or 128 entries in one instruction, which is what
+//! classifying is: ASCII takes one look-up; the Arabic block four tables of 64, chosen by the lead byte
+//! in UTF-8 and by the top bit of the low byte in UCS-2.
+
+#![allow(unsafe_code)]
+
+use std::arch::x86_64::*;
+
+use super::classify::{BLOCK, MARK, Masks, NEWLINE, PUNCTUATION, SPACE, Tables, WORD};
+
+/// Whether this processor can run these kernels.
+pub(super) fn is_available() -> bool {
+    is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512bw")
+        && is_x86_feature_detected!("avx512vbmi")
+}
+
+/// 64 entries of a table.
+#[target_feature(enable = "avx512f")]
+fn quarter(table: &[u8; 256], part: usize) -> __m512i {
+    let part: &[u8; 64] = table.as_chunks().0.get(part).unwrap_or(&[0; 64]);
+    // SAFETY: the pointer is that of 64 bytes.
+    unsafe { _mm512_loadu_si512(part.as_ptr().cast()) }
+}
+
+/// Classifies UTF-8 from byte `at` on, a block for each of `out`.
+///
+/// # Safety
+/// [`is_available`] must have said so.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+pub(super) unsafe fn utf8(text: &str, at: usize, out: &mut [Masks]) {
+    let tables = Tables::get();
+    let ascii = (quarter(&tables.latin, 0), quarter(&tables.latin, 1));
+    let behind_c2 = quarter(&tables.latin, 2);
+    let arabic = [0, 1, 2, 3].map(|part| quarter(&tables.arabic, part));
+    let general = quarter(&tables.general, 0);
+    let bytes = text.as_bytes();
+    // What the block before says of the first units of this one.
+    let (mut word_carry, mut plain_carry) = (0u64, 0u64);
+    let (bits, rest) = tables.hanging_over(text, at);
+    if bits != 0 {
+        plain_carry = rest;
+        word_carry = if bits & WORD != 0 { rest } else { 0 };
+    }
+    for (block, out) in out.iter_mut().enumerate() {
+        let start = at + block * BLOCK;
+        // A character that starts in the block reaches at most two bytes beyond it.
+        let mut padded = [0u8; BLOCK + 2];
+        let window: &[u8; BLOCK + 2] = match bytes.get(start..).and_then(<[u8]>::first_chunk) {
+            Some(window) => window,
+            None => {
+                let rest = bytes.get(start..).unwrap_or_default();
+                padded[..rest.len()].copy_from_slice(rest);
+                &padded
+            }
+        };
+        let equals = |v: __m512i, byte: u8| _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(byte as i8));
+        // SAFETY: the window has 66 bytes; the loads read 64 of them from the first and the second on.
+        let (v, next) = unsafe {
+            let window = window.as_ptr();
+            (_mm512_loadu_si512(window.cast()), _mm512_loadu_si512(window.add(1).cast()))
+        };
+        let high = _mm512_movepi8_mask(v);
+        let mut bits = _mm512_maskz_permutex2var_epi8(!high, ascii.0, v, ascii.1);
+        bits = _mm512_mask_permutexvar_epi8(bits, equals(v, 0xD8), next, arabic[0]);
+        bits = _mm512_mask_permutexvar_epi8(bits, equals(v, 0xD9), next, arabic[1]);
+        bits = _mm512_mask_permutexvar_epi8(bits, equals(v, 0xDA), next, arabic[2]);
+        bits = _mm512_mask_permutexvar_epi8(bits, equals(v, 0xDB), next, arabic[3]);
+        bits = _mm512_mask_permutexvar_epi8(bits, equals(v, 0xC2), next, behind_c2);
+        let mut three = equals(v, 0xE2);
+        if three != 0 {
+            // SAFETY: as above, from the third byte on.
+            let third = unsafe { _mm512_loadu_si512(window.as_ptr().add(2).cast()) };
+            three &= equals(next, 0x80);
+            bits = _mm512_mask_permutexvar_epi8(bits, three, third, general);
+            three &= _mm512_test_epi8_mask(bits, bits);
+        }
+        let test = |bit: u8| _mm512_test_epi8_mask(bits, _mm512_set1_epi8(bit as i8));
+        let lead = test(WORD);
+        let word = lead | lead << 1 | word_carry;
+        let (space, newline, punctuation) = (test(SPACE), test(NEWLINE), test(PUNCTUATION));
+        let two = punctuation & high & !three;
+        let behind = two << 1 | three << 1 | three << 2;
+        let plain = word | space | newline | punctuation | behind | plain_carry;
+        *out = Masks { word, mark: test(MARK), space, newline, punctuation, plain };
+        word_carry = lead >> 63;
+        plain_carry = word_carry | two >> 63 | (three >> 63) * 3 | (three >> 62 & 1);
+    }
+}
+
+/// Classifies UCS-2 from unit `at` on, a block for each of `out`.
+///
+/// # Safety
+/// [`is_available`] must have said so.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+pub(super) unsafe fn ucs2(text: &[u16], at: usize, out: &mut [Masks]) {
+    let tables = Tables::get();
+    let latin = [0, 1, 2, 3].map(|part| quarter(&tables.latin, part));
+    let arabic = [0, 1, 2, 3].map(|part| quarter(&tables.arabic, part));
+    let general = quarter(&tables.general, 0);
+    for (block, out) in out.iter_mut().enumerate() {
+        let start = at + block * BLOCK;
+        let mut padded = [0u16; BLOCK];
+        let units: &[u16; BLOCK] = match text.get(start..).and_then(<[u16]>::first_chunk) {
+            Some(units) => units,
+            None => {
+                let rest = text.get(start..).unwrap_or_default();
+                padded[..rest.len()].copy_from_slice(rest);
+                &padded
+            }
+        };
+        let half = |part: usize| {
+            // SAFETY: the block has 64 units; the two halves have 32 each.
+            let v = unsafe { _mm512_loadu_si512(units.as_ptr().add(part * 32).cast()) };
+            let page = _mm512_srli_epi16::<8>(v);
+            let of_page = |page_number: i16| _mm512_cmpeq_epi16_mask(page, _mm512_set1_epi16(page_number));
+            // The index is the low byte; its top bit, at the even bytes, chooses the upper half of the table.
+            let look_up = |table: &[__m512i; 4]| {
+                let low = _mm512_permutex2var_epi8(table[0], v, table[1]);
+                let high = _mm512_permutex2var_epi8(table[2], v, table[3]);
+                _mm512_mask_blend_epi8(_mm512_movepi8_mask(v), low, high)
+            };
+            let (is_latin, is_arabic) = (of_page(0), of_page(6));
+            let mut bits = _mm512_maskz_mov_epi16(is_arabic, look_up(&arabic));
+            bits = _mm512_mask_mov_epi16(bits, is_latin, look_up(&latin));
+            if !(is_latin | is_arabic) != 0 {
+                // U+2000–203F: the upper ten bits of the unit.
+                let first = _mm512_cmpeq_epi16_mask(_mm512_srli_epi16::<6>(v), _mm512_set1_epi16(0x2000 >> 6));
+                bits = _mm512_mask_mov_epi16(bits, first, _mm512_permutexvar_epi8(v, general));
+            }
+            bits
+        };
+        let (low, high) = (half(0), half(1));
+        let test = |bit: u8| {
+            let bit = _mm512_set1_epi16(i16::from(bit));
+            u64::from(_mm512_test_epi16_mask(low, bit)) | u64::from(_mm512_test_epi16_mask(high, bit)) << 32
+        };
+        let (word, space, newline, punctuation) = (test(WORD), test(SPACE), test(NEWLINE), test(PUNCTUATION));
+        let plain = word | space | newline | punctuation;
+        *out = Masks { word, mark: test(MARK), space, newline, punctuation, plain };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::classify;
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn utf8_equals_scalar(text in classify::tests::texts(), at: usize) {
+            if is_available() {
+                let at = at % (text.len() + 1);
+                let (mut scalar, mut vector) = ([Masks::default(); 5], [Masks::default(); 5]);
+                classify::utf8(&text, at, &mut scalar);
+                // SAFETY: the processor was asked.
+                unsafe { utf8(&text, at, &mut vector) };
+                proptest::prop_assert_eq!(scalar, vector);
+            }
+        }
+
+        #[test]
+        fn ucs2_equals_scalar(text in classify::tests::texts(), at: usize, more: Vec<u16>) {
+            if is_available() {
+                let mut units: Vec<u16> = text.encode_utf16().collect();
+                units.extend(more);
+                let at = at % (units.len() + 1);
+                let (mut scalar, mut vector) = ([Masks::default(); 5], [Masks::default(); 5]);
+                classify::fixed_width(|unit| units.get(unit).copied().map(u32::from), at, &mut scalar);
+                // SAFETY: the processor was asked.
+                unsafe { ucs2(&units, at, &mut vector) };
+                proptest::prop_assert_eq!(scalar, vector);
+            }
+        }
+    }
+}
