@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A machine that is busy with something else makes no test fail.
+settings.register_profile("default", deadline=None)
+settings.register_profile("thorough", deadline=None, max_examples=5000)
 
 CLEAN = "وصل الوفد إلى العاصمة صباح اليوم.\n"
 COMMA = "وصل الوفد صباحا, ثم غادر.\n"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,20 @@ def test_python_blocks_run(name: str, code: str, capsys: pytest.CaptureFixture[s
     finally:
         os.chdir(before)
     assert len(capsys.readouterr().out.splitlines()) == 6
+
+
+def test_the_output_shown_is_the_output_there_is() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    [shown] = re.findall(r"^```text\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    result = subprocess.run(
+        [sys.executable, "-m", "huzma", "check", "seeds/", "--format", "full"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    printed = result.stdout.decode().splitlines()
+    assert all(line in printed for line in shown.splitlines())
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/design.md"])

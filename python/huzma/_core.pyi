@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from os import PathLike
-from typing import Any, BinaryIO, Literal, final
+from typing import Any, BinaryIO, Final, Literal, final
 
 __version__: str
 
-TokenKind = Literal[
+_TokenKind = Literal[
     "word",
     "proclitic",
     "number",
@@ -81,6 +81,7 @@ class KindArray:
 class Token:
     """One token: its text, its span in code points and its kind."""
 
+    __match_args__: Final = ("text", "start", "end", "kind")
     def __new__(cls, text: str, start: int, end: int, kind: str) -> Token: ...
     @property
     def text(self) -> str: ...
@@ -89,7 +90,7 @@ class Token:
     @property
     def end(self) -> int: ...
     @property
-    def kind(self) -> TokenKind: ...
+    def kind(self) -> _TokenKind: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
@@ -248,6 +249,5 @@ def write_file(path: str, data: bytes) -> None:
     """Writes a whole file atomically."""
 
 def default_limits() -> dict[str, int]: ...
-
 def char_name(code_point: int) -> str | None:
     """Unicode's name of an invisible character or one of the Arabic block."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol, overload
@@ -215,8 +216,12 @@ def fix(
         SelectorError: A selector names nothing.
         LimitError: The text is longer than offsets of 32 bits can say.
     """
-    result = _core.fix_text(text, selection(select, ignore), unsafe=unsafe)
-    return Fixed(result.text, result.applied, Findings([TableRows(result.remaining)], language))
+    selected = selection(select, ignore)
+    result = _core.fix_text(text, selected, unsafe=unsafe)
+    fixed = _with_surrogates(text, result.text) if result.applied else text
+    if fixed is None:
+        return Fixed(text, {}, Findings([TableRows(_core.check_text(text, selected))], language))
+    return Fixed(fixed, result.applied, Findings([TableRows(result.remaining)], language))
 
 
 def rules() -> list[Rule]:
@@ -236,6 +241,20 @@ def _selectors(given: Iterable[str] | None) -> list[str] | None:
         if not selector.isascii():  # all names are ASCII; lone surrogates do not even reach the core
             raise SelectorError(f"no rule, family or name is called {selector!r}", selector=selector)
     return selectors
+
+
+def _with_surrogates(source: str, fixed: str) -> str | None:
+    """Puts the lone surrogates of the source back: fixing is done in UTF-8, where each is a U+FFFD.
+
+    Fixes make no U+FFFD; where one was deleted nobody knows which, and the answer is None.
+    """
+    replaced = re.findall("[\ud800-\udfff\ufffd]", source)
+    if all(character == "\ufffd" for character in replaced):
+        return fixed
+    parts = fixed.split("\ufffd")
+    if len(parts) != len(replaced) + 1:
+        return None
+    return "".join(part + character for part, character in zip(parts, [*replaced, ""], strict=True))
 
 
 def _tally(words: Iterable[str]) -> dict[str, int]:

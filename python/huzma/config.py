@@ -61,7 +61,7 @@ def find(start: Path, checked: Iterable[str]) -> tuple[Path | None, list[Path]]:
     Raises:
         ConfigError: A pyproject.toml that would be used cannot be parsed.
     """
-    data = [_data_folder(path) for path in checked]
+    data = {folder for path in checked for folder in _data_folders(path)}
     passed_over: list[Path] = []
     here = start.resolve()
     for folder in (here, *here.parents):
@@ -111,9 +111,11 @@ def _require_known(path: Path, key: str, selectors: Sequence[str] | None) -> Non
         raise ConfigError(f"{path}: {key}: {error}", path=str(path), key=key) from None
 
 
-def _data_folder(path: str) -> Path:
+def _data_folders(path: str) -> set[Path]:
     real = Path(os.path.realpath(path))
-    return real if real.is_dir() else real.parent
+    if real.is_dir():
+        return {real}
+    return {real.parent, Path(os.path.realpath(Path(path).parent))}  # where it lies, and where a link to it lies
 
 
 def _mentions_huzma(path: Path) -> bool:

@@ -188,7 +188,9 @@ class Bundle:
         parts: list[Rows] = []
         for event in self._pass():
             if isinstance(event, Document):
-                parts.append(event.rows(selected))
+                rows = event.rows(selected)
+                if len(rows):  # a table keeps the text of its document
+                    parts.append(rows)
             elif event.code in selected:
                 parts.append(LocatedRows([event]))
         return Findings(parts, language)

@@ -17,7 +17,7 @@ class BundleError(HuzmaError):
 
     Attributes:
         kind: A stable word for programs: `not-found`, `permission-denied`, `not-a-bundle`,
-            `unsupported`, `changed`, `limit`, `io`.
+            `unsupported`, `unwritable`, `changed`, `limit`, `io`.
         path: The file or folder, None for a source in memory.
         byte: The offset in bytes at which it happened, None where there is none.
     """

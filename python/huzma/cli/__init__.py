@@ -20,6 +20,7 @@ def main() -> int:
 
         return guarded(_run, sys.argv[1:], Terminal())
     except KeyboardInterrupt:  # so early that nothing has begun
+        print("huzma: interrupted", file=sys.stderr)  # noqa: T201
         return 130
 
 

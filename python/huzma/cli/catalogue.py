@@ -48,7 +48,8 @@ def rules(
     width = max(len(rule.name) for rule in known)
     for rule in known:
         fix = f"{rule.fix} fix" if rule.fix else ""
-        terminal.out.print(f"{rule.code}  {rule.name:<{width}}  {rule.severity:<7}  {fix:<10}  {rule.summary}\n")
+        first = rule.summary.partition(". ")[0].rstrip(".")
+        terminal.out.print(f"{rule.code}  {rule.name:<{width}}  {rule.severity:<7}  {fix:<10}  {first}.\n")
     return DONE
 
 

@@ -95,7 +95,7 @@ def check(
     else:
         renderer(name)(found, target, colour=terminal.out_has_colour and not fixes_input)
     terminal.out.flush()  # data first: where both streams are one terminal, the summary comes last
-    terminal.err.print(run.tally.summary(fixed=options.mode == "fix"))
+    terminal.err.print(run.tally.summary(fixes=True, fixed=options.mode == "fix"))
     terminal.err.flush()
 
     if run.failed:

@@ -18,27 +18,34 @@ Piece = tuple[int, int, bytes, bytes]
 
 
 class Changes:
-    """The documents of one file, fixed.
+    """What fixing changes in one file, gathered while it is read: a file is written once or not at all.
 
-    They are kept until the file has been read to its end, because a file is written once or not at all.
-
-    Raises:
-        OSError: The file is gone.
+    Only the bytes to be replaced are kept, not the documents.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.documents: list[tuple[Document, Fixed]] = []
-        self._size = Path(path).stat().st_size
+        self.applied = 0
+        """How many fixes were applied."""
+        self.settled = 0
+        """How many documents stand before the first that changes: theirs are the only places that stay."""
+        self._pieces: list[Piece] = []
+        try:
+            self._size = Path(path).stat().st_size
+        except OSError:  # gone since it was read: writing will say so
+            self._size = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._pieces)
 
     def add(self, document: Document, fixed: Fixed) -> None:
-        """Takes the next document of the file."""
-        self.documents.append((document, fixed))
+        """Takes a document that changes.
 
-    @property
-    def applied(self) -> int:
-        """How many fixes were applied."""
-        return sum(sum(fixed.applied.values()) for _, fixed in self.documents)
+        Raises:
+            BundleError: Its container does not allow it.
+        """
+        self._pieces.append(document.splice(fixed.text))
+        self.applied += sum(fixed.applied.values())
 
     def write(self) -> None:
         """Writes the file.
@@ -46,7 +53,7 @@ class Changes:
         Raises:
             BundleError: It is no longer what was read, or cannot be written; it stays as it is.
         """
-        _core.splice_file(self.path, self._size, self._pieces())
+        _core.splice_file(self.path, self._size, self._pieces)
 
     def diff(self) -> bytes:
         """What `write` would do, as a unified diff of the file.
@@ -56,10 +63,7 @@ class Changes:
             OSError: It cannot be read.
         """
         old = Path(self.path).read_bytes()
-        return diff(self.path, old, spliced(self.path, old, self._pieces()))
-
-    def _pieces(self) -> list[Piece]:
-        return [document.splice(fixed.text) for document, fixed in self.documents if fixed.applied]
+        return diff(self.path, old, spliced(self.path, old, self._pieces))
 
 
 def spliced(path: str, content: bytes, pieces: Sequence[Piece]) -> bytes:

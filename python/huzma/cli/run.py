@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -50,49 +51,68 @@ class Run:
             try:
                 if path == DASH:
                     yield from self._standard_input()
+                elif self._options.mode == "report":
+                    yield from self._report(path)
                 else:
-                    yield from self._path(path)
+                    yield from self._fix(path)
             except (HuzmaError, OSError) as error:
                 self._fail(error, "standard input" if path == DASH else path)
 
-    def _path(self, path: str) -> Iterator[Finding]:
+    def _report(self, path: str) -> Iterator[Finding]:
+        for event in self._events(Bundle(path)):
+            if isinstance(event, Finding):
+                yield event
+            else:
+                self.tally.read(event, event.origin.path or path)
+                yield from self._check(event)
+
+    def _fix(self, path: str) -> Iterator[Finding]:
         # What lies in a folder is a text whatever it begins with; a file says itself what it is.
-        self._format = "txt" if Path(path).is_dir() else None
+        format = "txt" if Path(path).is_dir() else None
         changes: Changes | None = None
+        refused = False
         for event in self._events(Bundle(path)):
             if isinstance(event, Finding):
                 yield event
                 continue
             file = event.origin.path or path
             self.tally.read(event, file)
-            if self._options.mode == "report":
-                yield from event.check(self._selected, language=self._options.language)
-                continue
             if changes is None or changes.path != file:
-                yield from self._finish(changes)
-                changes = Changes(file)
-            changes.add(event, event.fix(self._options.unsafe, self._selected, language=self._options.language))
-        yield from self._finish(changes)
+                yield from self._finish(changes, format)
+                changes, refused = Changes(file), False
+            fixed = event.fix(self._options.unsafe, self._selected)
+            if fixed.applied and not refused:
+                try:
+                    changes.add(event, fixed)
+                except BundleError as error:  # a sealed bundle: once is enough
+                    self._fail(error, file)
+                    refused = True
+            if not changes:
+                changes.settled += 1
+                yield from self._check(event)
+        yield from self._finish(changes, format)
 
-    def _finish(self, changes: Changes | None) -> Iterator[Finding]:
-        """Writes or shows the changes of a file; then hands out what is found in the file as it is now."""
-        if changes is None:
+    def _finish(self, changes: Changes | None, format: str | None) -> Iterator[Finding]:
+        """Writes or shows the changes of a file; then reads it again for what is found in it as it is now."""
+        if not changes:
             return
-        written = False
-        if changes.applied:
-            try:
-                if self._options.mode == "diff":
-                    self._show(changes.diff())
-                else:
-                    changes.write()
-                    written = True
-                    self.tally.applied += changes.applied
-                    self.tally.files_fixed += 1
-            except (HuzmaError, OSError) as error:
-                self._fail(error, changes.path)
-        documents = Bundle(changes.path, format=self._format) if written else (read for read, _ in changes.documents)
-        for document in documents:
-            yield from document.check(self._selected, language=self._options.language)
+        try:
+            if self._options.mode == "diff":
+                self._show(changes.diff())
+            else:
+                changes.write()
+                self.tally.applied += changes.applied
+                self.tally.files_fixed += 1
+        except (HuzmaError, OSError) as error:
+            self._fail(error, changes.path)
+        try:
+            for document in islice(Bundle(changes.path, format=format), changes.settled, None):
+                yield from self._check(document)
+        except (HuzmaError, OSError) as error:
+            self._fail(error, changes.path)
+
+    def _check(self, document: Document) -> Iterator[Finding]:
+        return iter(document.check(self._selected, language=self._options.language))
 
     def _standard_input(self) -> Iterator[Finding]:
         data = self._terminal.read()
@@ -103,7 +123,7 @@ class Run:
                 continue
             documents.append(event)
             self.tally.read(event, "-")
-            found = event.check(self._selected, language=self._options.language)
+            found = self._check(event)
             if self._options.mode != "report":
                 fixed = event.fix(self._options.unsafe, self._selected, language=self._options.language)
                 new = spliced("-", data, [event.splice(fixed.text)] if fixed.applied else [])
@@ -112,7 +132,7 @@ class Run:
                 else:
                     self._terminal.out.write(new)
                     self.tally.applied += sum(fixed.applied.values())
-                    found = fixed.remaining
+                    found = iter(fixed.remaining)
             for finding in found:
                 yield _of_standard_input(finding)
         if self._options.mode != "report" and not documents:
@@ -130,8 +150,7 @@ class Run:
 
     def _fail(self, error: HuzmaError | OSError, path: str) -> None:
         self.failed = True
-        message = describe(error)
-        self._terminal.say(message if path in message else f"{path}: {message}")
+        self._terminal.say(describe(error, path))
 
 
 def _of_standard_input(finding: Finding) -> Finding:

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import IO, cast
 
-from huzma.cli.visible import visible
-from huzma.errors import BundleError, HuzmaError
+from huzma.cli.visible import readable, visible
+from huzma.errors import HuzmaError
 
 DONE = 0
 FOUND = 1
@@ -188,18 +188,19 @@ def guarded(command: Callable[[list[str], Terminal], int], arguments: list[str],
     return FAILED
 
 
-def describe(error: HuzmaError | OSError) -> str:
-    """What an error says, with the path it is about."""
+def describe(error: HuzmaError | OSError, path: str | None = None) -> str:
+    """What an error says, with the path it is about; `path` is taken where the error knows none."""
     if isinstance(error, OSError):
-        name = error.filename
-        reason = error.strerror or str(error)
-        return reason if name is None else f"{os.fsdecode(name) if isinstance(name, bytes) else name}: {reason}"
-    message = str(error)
-    path = error.path if isinstance(error, BundleError) else None
-    if path is None or path in message:
+        known, message = error.filename, error.strerror or str(error)
+    else:
+        known, message = getattr(error, "path", None), str(error)
+    about = path if known is None else os.fsdecode(known) if isinstance(known, str | bytes) else str(known)
+    if about is None:
         return message
-    lossy = os.fsencode(path).decode("utf-8", "replace")  # how the core shows bytes that are not UTF-8
-    return message.replace(lossy, path) if lossy in message else f"{path}: {message}"
+    lossy = readable(about).encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # as the core shows it
+    if lossy in message:
+        return message.replace(lossy, readable(about))
+    return message if about in message else f"{readable(about)}: {message}"
 
 
 def _occupy_closed_streams() -> set[int]:

@@ -59,10 +59,12 @@ class Tally:
                     self.unsafe += 1
             yield finding
 
-    def summary(self, *, fixed: bool = False) -> str:
-        """One line: documents, files, findings by severity, what can be fixed, time and speed.
+    def summary(self, *, fixes: bool = False, fixed: bool = False) -> str:
+        """One line: documents, files, findings by severity, time and speed; MB are 10⁶ bytes of text in UTF-8.
 
-        MB are 10⁶ bytes of text in UTF-8. `fixed` says that fixes were applied, and that what was found is the rest.
+        Args:
+            fixes: Say what can be fixed.
+            fixed: Say what was fixed; what was found is the rest then.
         """
         seconds = time.perf_counter() - self._begun
         megabytes = self.bytes / 1e6
@@ -73,8 +75,9 @@ class Tally:
         found = [_count(self.severities[severity], severity) for severity in ("error", "warning")]
         found.append(f"{self.severities['info']} info")
         parts.append(", ".join(found))
-        unsafe = f" ({self.unsafe} more with --unsafe-fixes)" if self.unsafe else ""
-        parts.append(f"{self.safe} fixable with --fix{unsafe}")
+        if fixes:
+            unsafe = f" ({self.unsafe} more with --unsafe-fixes)" if self.unsafe else ""
+            parts.append(f"{self.safe} fixable with --fix{unsafe}")
         parts.append(f"{megabytes:.3f} MB in {seconds:.3f} s, {megabytes / max(seconds, 1e-9):.1f} MB/s")
         return f"{_count(self.documents, 'document')} in {_count(self.files, 'file')}: {'; '.join(parts)}\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 
@@ -34,6 +35,14 @@ _NAMELESS = {"Cc": "CONTROL", "Cs": "SURROGATE", "Co": "PRIVATE USE"}
 def visible(text: str) -> str:
     r"""The text on one line, with escapes for what must not reach a terminal; undecodable bytes become `\xNN`."""
     return _UNPRINTABLE.sub(_escape, text)
+
+
+def readable(path: str) -> str:
+    """A path as UTF-8, where the locale made Python keep its bytes as surrogate escapes."""
+    try:
+        return os.fsencode(path).decode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return path
 
 
 def quoted(text: str) -> str:

@@ -27,9 +27,12 @@ impl Selection {
     #[new]
     #[pyo3(signature = (select = None, ignore = None))]
     fn new(py: Python<'_>, select: Option<Vec<String>>, ignore: Option<Vec<String>>) -> PyResult<Self> {
-        let codes = lint::Selection::new(&select.unwrap_or_default(), &ignore.unwrap_or_default())
-            .map_err(|error| errors::selector(py, &error))?;
-        Ok(Self { codes })
+        let ignore = ignore.unwrap_or_default();
+        let selected = lint::Selection::new(select.as_deref().unwrap_or_default(), &ignore);
+        let codes = selected.map_err(|error| errors::selector(py, &error))?;
+        // None is the default set; an empty list names nothing.
+        let nothing = select.is_some_and(|select| select.is_empty());
+        Ok(Self { codes: if nothing { lint::Selection::none() } else { codes } })
     }
 
     /// The codes, sorted.
@@ -41,11 +44,8 @@ impl Selection {
         self.codes.codes().binary_search(&code).is_ok()
     }
 
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyAny>, (Vec<&'static str>, Vec<&'static str>)) {
-        let codes = slf.get().codes();
-        // An empty selection is everything to the constructor; nothing at all is everything ignored.
-        let ignored = if codes.is_empty() { vec!["ALL"] } else { Vec::new() };
-        (slf.get_type().into_any(), (codes, ignored))
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyAny>, (Vec<&'static str>,)) {
+        (slf.get_type().into_any(), (slf.get().codes(),))
     }
 }
 

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from huzma.cli.streams import Output
-from huzma.cli.visible import visible
+from huzma.cli.visible import readable, visible
 from huzma.models import Finding
 
 
@@ -38,7 +38,7 @@ def renderer(name: str) -> Render:
 
 def where(finding: Finding) -> str:
     """The file and, where a file can hold several documents, the document: `news.huzma#613a813ba363123f`."""
-    path = visible(finding.path or "-")
+    path = visible(readable(finding.path or "-"))
     document = finding.document_id
     if document is None or path.lower().endswith(".txt") or document in PurePath(path).name:
         return path

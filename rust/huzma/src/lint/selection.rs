@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::all_codes;
-use crate::finding::Code;
+use crate::finding::{Code, Severity, codes};
 
 /// A set of codes, made of selectors: `ALL`, a family (`PN`), a code (`PN001`) or a name (`latin-comma`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,13 +42,26 @@ impl Default for Selection {
 impl Selection {
     /// The codes that `select` names (all of them where it is empty) without those that `ignore` names.
     ///
+    /// Damage that the reader finds, which may keep a document from being checked at all, reports whatever is
+    /// selected; only `ignore` silences it.
+    ///
     /// # Errors
     /// [`SelectorError`] for the first selector that names nothing.
     pub fn new<S: AsRef<str>>(select: &[S], ignore: &[S]) -> Result<Self, SelectorError> {
         let mut selected = if select.is_empty() { Self::default().codes } else { resolve(select)? };
+        let damage = codes::ALL.iter().filter(|code| code.severity == Severity::Error);
+        selected.extend(damage.map(|code| code.code));
+        selected.sort_unstable();
+        selected.dedup();
         let ignored = resolve(ignore)?;
         selected.retain(|code| !ignored.contains(code));
         Ok(Self { codes: selected })
+    }
+
+    /// A selection in which nothing reports.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { codes: Vec::new() }
     }
 
     /// Whether the code is in the set.
@@ -98,11 +111,19 @@ mod tests {
     #[test]
     fn selectors_name_everything_a_family_a_code_or_a_rule() {
         let codes = |select: &[&str], ignore: &[&str]| Selection::new(select, ignore).map(|set| set.codes().to_vec());
-        assert_eq!(codes(&["latin-comma"], &[]).unwrap(), ["PN001"]);
-        assert_eq!(codes(&["PN001", "QT001"], &["unclosed-quote"]).unwrap(), ["PN001"]);
+        assert_eq!(codes(&["latin-comma"], &["BN", "EN"]).unwrap(), ["PN001"]);
+        assert_eq!(codes(&["PN001", "QT001"], &["unclosed-quote", "BN", "EN"]).unwrap(), ["PN001"]);
         assert!(codes(&["QT"], &[]).unwrap().contains(&"QT002"));
         assert_eq!(codes(&["ALL"], &[]).unwrap(), codes(&[], &[]).unwrap());
         assert_eq!(codes(&[], &["ALL"]).unwrap(), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn damage_reports_unless_it_is_ignored() {
+        let selected = |ignore: &[&str]| Selection::new(&["latin-comma"], ignore).unwrap().codes().to_vec();
+        assert!(selected(&[]).contains(&"EN001") && selected(&[]).contains(&"BN005"));
+        assert!(!selected(&[]).contains(&"EN002"), "a byte order mark keeps nothing from being checked");
+        assert!(!selected(&["EN001"]).contains(&"EN001"));
     }
 
     #[test]
