@@ -7,7 +7,7 @@ use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick, is_nfkc_quick};
 
 use super::Output;
-use crate::scan::Units;
+use crate::scan::{BLOCK, Masks, Units};
 use crate::span::OffsetMapBuilder;
 
 /// A Unicode normalisation form.
@@ -33,6 +33,10 @@ impl Form {
 }
 
 pub(super) fn run<U: Units, O: Output>(form: Form, text: U, mut map: Option<&mut OffsetMapBuilder>) -> Option<O> {
+    // What is plain and no mark is its own normal form whatever stands beside it, so most texts are done with.
+    if !has_suspects(text) {
+        return None;
+    }
     let mut at = 0;
     // U+FFFD stands in for surrogates: a starter that is its own normal form.
     let characters = std::iter::from_fn(|| {
@@ -83,4 +87,35 @@ pub(super) fn run<U: Units, O: Output>(form: Form, text: U, mut map: Option<&mut
     }
     flush(&mut piece, &mut piece_len, &mut out, &mut map);
     changed.then_some(out)
+}
+
+/// Whether any character of the text could be anything but its own normal form.
+fn has_suspects<U: Units>(text: U) -> bool {
+    let mut masks = [Masks::default(); 16];
+    let mut chunk = 0;
+    while chunk < text.len() {
+        text.classify(chunk, &mut masks);
+        for (block, masks) in masks.iter().enumerate() {
+            let base = chunk + block * BLOCK;
+            let Some(left) = text.len().checked_sub(base) else { break };
+            let valid = if left < BLOCK { (1u64 << left) - 1 } else { u64::MAX };
+            let mut suspects = (!masks.plain | masks.mark) & valid;
+            while suspects != 0 {
+                let unit = suspects.trailing_zeros() as usize;
+                suspects &= suspects - 1;
+                // A unit inside a character is read as some other character, but then the unit that starts it
+                // has been read before.
+                let inert = text.code_point(base + unit).is_some_and(|(code_point, _)| match code_point {
+                    0..0xA0 => true,
+                    0x600..=0x6FF => masks.mark >> unit & 1 == 0,
+                    _ => false,
+                });
+                if !inert {
+                    return true;
+                }
+            }
+        }
+        chunk += masks.len() * BLOCK;
+    }
+    false
 }
