@@ -296,8 +296,7 @@ pub(crate) fn tokenize(text: Bound<'_, PyString>, mode: &str) -> PyResult<Tokens
             })
         }
     };
-    let kinds = Arc::new(kinds.into_iter().map(|kind| kind as u8).collect());
-    Ok(Tokens { text: text.unbind(), mode, bounds, kinds })
+    Ok(Tokens { text: text.unbind(), mode, bounds, kinds: Arc::new(kinds) })
 }
 
 /// Cuts a text into sentences.

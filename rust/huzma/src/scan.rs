@@ -14,7 +14,7 @@ mod backend;
 mod classify;
 
 pub use backend::Backend;
-pub use classify::{BLOCK, Masks};
+pub use classify::{BLOCK, Labels, Masks};
 
 /// A text in one of the four layouts.
 pub trait Units: Copy {

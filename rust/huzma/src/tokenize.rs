@@ -80,6 +80,11 @@ impl Kind {
         Self::Control,
     ];
 
+    /// The kind of a number.
+    const fn of(number: u8) -> Self {
+        Self::ALL[number as usize]
+    }
+
     /// The name in output.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -130,7 +135,8 @@ pub struct Token {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tokens {
     starts: Vec<u32>,
-    kinds: Vec<Kind>,
+    /// The numbers of the kinds.
+    kinds: Vec<u8>,
     end: u32,
 }
 
@@ -152,14 +158,14 @@ impl Tokens {
     pub fn get(&self, index: usize) -> Option<Token> {
         let start = *self.starts.get(index)?;
         let end = self.starts.get(index + 1).copied().unwrap_or(self.end);
-        Some(Token { span: Span { start, end }, kind: self.kinds[index] })
+        Some(Token { span: Span { start, end }, kind: Kind::of(self.kinds[index]) })
     }
 
     /// The tokens in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = Token> + ExactSizeIterator + '_ {
         (0..self.len()).map(|index| {
             let end = self.starts.get(index + 1).copied().unwrap_or(self.end);
-            Token { span: Span { start: self.starts[index], end }, kind: self.kinds[index] }
+            Token { span: Span { start: self.starts[index], end }, kind: Kind::of(self.kinds[index]) }
         })
     }
 
@@ -169,9 +175,9 @@ impl Tokens {
         &self.starts
     }
 
-    /// What each token is.
+    /// What each token is, as the numbers of the kinds: places in [`Kind::ALL`].
     #[must_use]
-    pub fn kinds(&self) -> &[Kind] {
+    pub fn kinds(&self) -> &[u8] {
         &self.kinds
     }
 
@@ -192,7 +198,7 @@ impl Tokens {
 
     fn push(&mut self, kind: Kind, end: usize) {
         self.starts.push(self.end);
-        self.kinds.push(kind);
+        self.kinds.push(kind as u8);
         self.end = end as u32;
     }
 }

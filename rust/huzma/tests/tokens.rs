@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use huzma::scan::{Latin1, Ucs2, Ucs4, Units};
-use huzma::tokenize::{Kind, Pairs, paragraphs, sentences, tokenize, tokenize_by_character};
+use huzma::tokenize::{Pairs, paragraphs, sentences, tokenize, tokenize_by_character};
 use proptest::prelude::*;
 
 fn unescape(cell: &str) -> String {
@@ -92,7 +92,7 @@ fn texts() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
-fn cut<U: Units>(text: U) -> (Vec<u32>, Vec<Kind>, Vec<u32>, Vec<u32>) {
+fn cut<U: Units>(text: U) -> (Vec<u32>, Vec<u8>, Vec<u32>, Vec<u32>) {
     let tokens = tokenize(text);
     let pairs = Pairs::new(text, &tokens);
     let sentences = sentences(text, &tokens, &pairs);

@@ -8,7 +8,7 @@
 
 use std::arch::x86_64::*;
 
-use super::classify::{BLOCK, MARK, Masks, NEWLINE, PUNCTUATION, SPACE, Tables, WORD};
+use super::classify::{BLOCK, Labels, MARK, Masks, NEWLINE, PUNCTUATION, SPACE, Tables, WORD};
 
 /// Whether this processor can run these kernels.
 pub(super) fn is_available() -> bool {
@@ -86,7 +86,7 @@ pub(super) unsafe fn utf8(text: &str, at: usize, out: &mut [Masks]) {
         let plain = word | space | newline | punctuation | behind | plain_carry;
         *out = Masks { word, mark: test(MARK), space, newline, punctuation, plain };
         word_carry = lead >> 63;
-        plain_carry = word_carry | two >> 63 | (three >> 63) * 3 | (three >> 62 & 1);
+        plain_carry = word_carry | (two >> 63) | ((three >> 63) * 3) | (three >> 62 & 1);
     }
 }
 
@@ -143,6 +143,58 @@ pub(super) unsafe fn ucs2(text: &[u16], at: usize, out: &mut [Masks]) {
     }
 }
 
+/// [`classify::list`](super::classify::list) by compressing the bytes 0 to 63 and their labels.
+///
+/// # Safety
+/// [`is_available`] must have said so.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2")]
+pub(super) unsafe fn list(
+    chosen: u64,
+    masks: &Masks,
+    labels: Labels,
+    base: u32,
+    units: &mut [u32; BLOCK],
+    kinds: &mut [u8; BLOCK],
+) -> usize {
+    const PLACES: [u8; BLOCK] = {
+        let mut places = [0; BLOCK];
+        let mut place = 0;
+        while place < BLOCK {
+            places[place] = place as u8;
+            place += 1;
+        }
+        places
+    };
+    let label = |bits: __m512i, mask: u64, label: u8| _mm512_mask_mov_epi8(bits, mask, _mm512_set1_epi8(label as i8));
+    let mut of_unit = _mm512_setzero_si512();
+    of_unit = label(of_unit, masks.word, labels.word);
+    of_unit = label(of_unit, masks.space, labels.space);
+    of_unit = label(of_unit, masks.newline, labels.newline);
+    of_unit = label(of_unit, masks.punctuation, labels.punctuation);
+    // SAFETY: the constant has 64 bytes.
+    let places = unsafe { _mm512_loadu_si512(PLACES.as_ptr().cast()) };
+    let places = _mm512_maskz_compress_epi8(chosen, places);
+    let count = chosen.count_ones() as usize;
+    let base = _mm512_set1_epi32(base as i32);
+    // SAFETY: `kinds` has 64 bytes; `units` has 64 numbers, of which each store writes 16.
+    unsafe {
+        _mm512_storeu_si512(kinds.as_mut_ptr().cast(), _mm512_maskz_compress_epi8(chosen, of_unit));
+        let mut store = |part: usize, places: __m128i| {
+            let numbers = _mm512_add_epi32(_mm512_cvtepu8_epi32(places), base);
+            _mm512_storeu_si512(units.as_mut_ptr().add(part * 16).cast(), numbers);
+        };
+        store(0, _mm512_castsi512_si128(places));
+        if count > 16 {
+            store(1, _mm512_extracti32x4_epi32::<1>(places));
+        }
+        if count > 32 {
+            store(2, _mm512_extracti32x4_epi32::<2>(places));
+            store(3, _mm512_extracti32x4_epi32::<3>(places));
+        }
+    }
+    count
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,6 +212,28 @@ mod tests {
                 // SAFETY: the processor was asked.
                 unsafe { utf8(&text, at, &mut vector) };
                 proptest::prop_assert_eq!(scalar, vector);
+            }
+        }
+
+        #[test]
+        fn list_equals_scalar(chosen: u64, word: u64, space: u64, newline: u64, base in 0u32..1 << 30) {
+            if is_available() {
+                let masks = Masks {
+                    word,
+                    space: space & !word,
+                    newline: newline & !word & !space,
+                    punctuation: !(word | space | newline),
+                    ..Masks::default()
+                };
+                let labels = Labels { word: 1, space: 6, newline: 7, punctuation: 250 };
+                let mut scalar = ([0; BLOCK], [0; BLOCK]);
+                let mut vector = ([0; BLOCK], [0; BLOCK]);
+                let count = classify::list(chosen, &masks, labels, base, &mut scalar.0, &mut scalar.1);
+                // SAFETY: the processor was asked.
+                let other = unsafe { list(chosen, &masks, labels, base, &mut vector.0, &mut vector.1) };
+                proptest::prop_assert_eq!(count, other);
+                proptest::prop_assert_eq!(&scalar.0[..count], &vector.0[..count]);
+                proptest::prop_assert_eq!(&scalar.1[..count], &vector.1[..count]);
             }
         }
 

@@ -4,14 +4,14 @@
 
 use std::sync::LazyLock;
 
-use super::classify::{self, Masks};
+use super::classify::{self, BLOCK, Labels, Masks};
 
 /// A family of kernels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Backend {
     /// Plain Rust, on every processor.
     Scalar,
-    /// AVX-512 F, BW and VBMI.
+    /// AVX-512 F, BW, VBMI and VBMI2.
     Avx512,
 }
 
@@ -64,5 +64,25 @@ pub(super) fn classify_ucs2(units: &[u16], at: usize, masks: &mut [Masks]) {
         #[cfg(target_arch = "x86_64")]
         Backend::Avx512 => unsafe { super::avx512::ucs2(units, at, masks) },
         _ => classify::fixed_width(|unit| units.get(unit).copied().map(u32::from), at, masks),
+    }
+}
+
+impl Masks {
+    /// Writes, for each set bit of `chosen`, the unit (`base` plus the bit) and the label of its class, and says how
+    /// many there are. What stands behind them in the two arrays may be overwritten.
+    pub fn list(
+        &self,
+        chosen: u64,
+        labels: Labels,
+        base: u32,
+        units: &mut [u32; BLOCK],
+        kinds: &mut [u8; BLOCK],
+    ) -> usize {
+        match Backend::current() {
+            // SAFETY: the backend is current only where the processor has it.
+            #[cfg(target_arch = "x86_64")]
+            Backend::Avx512 => unsafe { super::avx512::list(chosen, self, labels, base, units, kinds) },
+            _ => classify::list(chosen, self, labels, base, units, kinds),
+        }
     }
 }

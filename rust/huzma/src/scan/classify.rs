@@ -160,6 +160,46 @@ impl Masks {
     }
 }
 
+/// Numbers that a caller gives to what the masks tell apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Labels {
+    /// For units in [`Masks::word`].
+    pub word: u8,
+    /// For units in [`Masks::space`].
+    pub space: u8,
+    /// For units in [`Masks::newline`].
+    pub newline: u8,
+    /// For units in [`Masks::punctuation`].
+    pub punctuation: u8,
+}
+
+/// Writes, for each set bit of `chosen`, the unit (`base` plus the bit) and the label of its class, and
+/// says how many there are. What stands behind them in the two arrays is overwritten too.
+pub(super) fn list(
+    chosen: u64,
+    masks: &Masks,
+    labels: Labels,
+    base: u32,
+    units: &mut [u32; BLOCK],
+    kinds: &mut [u8; BLOCK],
+) -> usize {
+    let mut rest = chosen;
+    let mut count = 0;
+    while rest != 0 {
+        let unit = rest.trailing_zeros();
+        rest &= rest - 1;
+        let label = |mask: u64, label: u8| (mask >> unit & 1) as u8 * label;
+        units[count % BLOCK] = base + unit;
+        // The classes exclude each other; branches on them would be guessed wrong at every other token.
+        kinds[count % BLOCK] = label(masks.word, labels.word)
+            | label(masks.space, labels.space)
+            | label(masks.newline, labels.newline)
+            | label(masks.punctuation, labels.punctuation);
+        count += 1;
+    }
+    count
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use proptest::prelude::*;

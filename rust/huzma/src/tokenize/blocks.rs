@@ -9,19 +9,14 @@
 
 use super::{Kind, Tokens, token_at};
 use crate::chars::{Class, class};
-use crate::scan::{BLOCK, Masks, Units};
+use crate::scan::{BLOCK, Labels, Masks, Units};
 
 /// How many blocks are classified before they are looked at: few enough to stay in the cache.
 const CHUNK: usize = 64;
 
 pub(super) fn tokenize<U: Units>(text: U) -> Tokens {
     let length = text.len();
-    // Five units and a half a token in Arabic UTF-8, fewer in other layouts.
-    let mut tokens = Tokens {
-        starts: Vec::with_capacity(length / 5 + 8),
-        kinds: Vec::with_capacity(length / 5 + 8),
-        end: length as u32,
-    };
+    let mut list = List::for_text(length);
     let mut masks = [Masks::default(); CHUNK];
     // Up to where tokens have been cut; a token that a mask started may still be open.
     let mut done = 0;
@@ -43,7 +38,7 @@ pub(super) fn tokenize<U: Units>(text: U) -> Tokens {
             // A mark with no letter before it needs a look too.
             let mut odd = (!masks.plain | word_starts & masks.mark) & valid;
             if odd == 0 && done <= base {
-                tokens.emit(starts, masks, base);
+                list.extend(starts, masks, base);
                 continue;
             }
             loop {
@@ -55,33 +50,26 @@ pub(super) fn tokenize<U: Units>(text: U) -> Tokens {
                 };
                 odd &= open;
                 if odd == 0 {
-                    tokens.emit(starts & open, masks, base);
+                    list.extend(starts & open, masks, base);
                     break;
                 }
                 let first = odd & odd.wrapping_neg();
-                tokens.emit(starts & open & (first - 1), masks, base);
+                list.extend(starts & open & (first - 1), masks, base);
                 let place = base + first.trailing_zeros() as usize;
-                done = resume(text, &mut tokens, place);
+                done = resume(text, &mut list, place);
             }
         }
         chunk += blocks * BLOCK;
     }
-    tokens
+    list.finish(length)
 }
 
 /// Goes on character by character from the start of the token that ends at an odd unit, or from that unit
 /// if none does, up to the first token that ends at a plain unit; returns that place.
-fn resume<U: Units>(text: U, tokens: &mut Tokens, odd: usize) -> usize {
-    let mut at = match tokens.starts.pop() {
-        Some(start) => {
-            tokens.kinds.pop();
-            start as usize
-        }
-        None => 0,
-    };
+fn resume<U: Units>(text: U, list: &mut List, odd: usize) -> usize {
+    let mut at = list.pop().unwrap_or(0);
     while let Some((kind, end)) = token_at(text, at) {
-        tokens.starts.push(at as u32);
-        tokens.kinds.push(kind);
+        list.push(at, kind);
         at = end;
         if at > odd && is_plain(text, at) {
             break;
@@ -104,29 +92,65 @@ fn is_plain<U: Units>(text: U, at: usize) -> bool {
     })
 }
 
-impl Tokens {
+/// The starts and kinds of tokens, written a block at a time.
+///
+/// The vectors are zeroed memory, longer than what is used of them, so that a block can be written without
+/// asking for room at each token; fresh zeroed memory costs nothing that using it would not.
+struct List {
+    starts: Vec<u32>,
+    kinds: Vec<u8>,
+    length: usize,
+}
+
+impl List {
+    fn for_text(units: usize) -> Self {
+        // Five units a token in Arabic UTF-8, fewer in other layouts.
+        let room = units / 5 + 2 * BLOCK;
+        Self { starts: vec![0; room], kinds: vec![0; room], length: 0 }
+    }
+
     /// Appends the tokens that start at the set bits of a block.
-    fn emit(&mut self, mut starts: u64, masks: &Masks, base: usize) {
-        let mut found = [0u32; BLOCK];
-        let mut kinds = [Kind::Punctuation; BLOCK];
-        let mut count = 0;
-        while starts != 0 {
-            let unit = starts.trailing_zeros();
-            starts &= starts - 1;
-            found[count % BLOCK] = base as u32 + unit;
-            let is = |mask: u64| mask >> unit & 1 != 0;
-            kinds[count % BLOCK] = if is(masks.word) {
-                Kind::Word
-            } else if is(masks.space) {
-                Kind::Space
-            } else if is(masks.newline) {
-                Kind::Newline
-            } else {
-                Kind::Punctuation
-            };
-            count += 1;
+    fn extend(&mut self, starts: u64, masks: &Masks, base: usize) {
+        const LABELS: Labels = Labels {
+            word: Kind::Word as u8,
+            space: Kind::Space as u8,
+            newline: Kind::Newline as u8,
+            punctuation: Kind::Punctuation as u8,
+        };
+        if self.starts.len() < self.length + BLOCK {
+            self.grow();
         }
-        self.starts.extend_from_slice(&found[..count]);
-        self.kinds.extend_from_slice(&kinds[..count]);
+        let units = self.starts[self.length..].first_chunk_mut();
+        let kinds = self.kinds[self.length..].first_chunk_mut();
+        if let (Some(units), Some(kinds)) = (units, kinds) {
+            self.length += masks.list(starts, LABELS, base as u32, units, kinds);
+        }
+    }
+
+    fn push(&mut self, start: usize, kind: Kind) {
+        if self.starts.len() == self.length {
+            self.grow();
+        }
+        self.starts[self.length] = start as u32;
+        self.kinds[self.length] = kind as u8;
+        self.length += 1;
+    }
+
+    fn pop(&mut self) -> Option<usize> {
+        self.length = self.length.checked_sub(1)?;
+        Some(self.starts[self.length] as usize)
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let room = self.starts.len() * 2;
+        self.starts.resize(room, 0);
+        self.kinds.resize(room, 0);
+    }
+
+    fn finish(mut self, end: usize) -> Tokens {
+        self.starts.truncate(self.length);
+        self.kinds.truncate(self.length);
+        Tokens { starts: self.starts, kinds: self.kinds, end: end as u32 }
     }
 }
