@@ -41,7 +41,6 @@ mod input;
 mod limits;
 mod metadata;
 mod numbering;
-mod open;
 mod percent;
 mod replace;
 mod seal;
@@ -49,6 +48,7 @@ mod sealed;
 mod segment;
 mod single;
 mod text;
+mod unsealed;
 mod values;
 mod write;
 

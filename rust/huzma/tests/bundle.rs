@@ -1,5 +1,7 @@
 //! Bundles as they arrive: folders and files on a disk, whole and broken.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 
 use huzma::bundle::{Document, Error, Event, Options, Reader, open, open_bytes};
@@ -9,6 +11,8 @@ use huzma::finding::{Finding, Place, Severity};
 mod folder;
 #[path = "bundle/replace.rs"]
 mod replace;
+#[path = "bundle/samples.rs"]
+mod samples;
 #[path = "bundle/sealed.rs"]
 mod sealed;
 #[path = "bundle/single.rs"]

@@ -201,3 +201,30 @@ pub(super) fn check_text_len(len: u64, path: Option<&Path>) -> Result<(), Error>
     let allowed = span::MAX_LEN as u64;
     if len > allowed { Err(Error::limit(TEXT_LIMIT, allowed, len, true, path)) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_the_system_are_told_apart() {
+        let path = Path::new("a/b");
+        let shown = |kind: io::ErrorKind| Error::io("read", Some(path), kind.into()).at(7).to_string();
+        assert_eq!(shown(io::ErrorKind::PermissionDenied), "a/b, byte 7: permission denied");
+        assert_eq!(shown(io::ErrorKind::NotFound), "a/b, byte 7: no such file or folder");
+        assert!(shown(io::ErrorKind::StorageFull).starts_with("a/b, byte 7: cannot read: "));
+        let error = Error::io("write", None, Error::new(ErrorKind::NotFound, Some(path)).into());
+        assert_eq!((error.kind(), error.path()), (&ErrorKind::NotFound, Some(path)));
+    }
+
+    #[test]
+    fn the_one_limit_that_cannot_be_raised_says_so() {
+        let error = check_text_len(1 << 31, None).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the limit span::MAX_LEN is 2147483647, the actual value 2147483648; it is the longest text whose offsets \
+             fit: split the text"
+        );
+        assert!(check_text_len((1 << 31) - 1, None).is_ok());
+    }
+}

@@ -80,6 +80,7 @@ pub(super) struct Folder {
     others: std::vec::IntoIter<(OsString, &'static crate::finding::Code)>,
     texts: std::vec::IntoIter<Text>,
     pending: VecDeque<Event>,
+    error: Option<Error>,
     budget: Budget,
     numbering: Numbering,
     ids: HashSet<String>,
@@ -100,6 +101,7 @@ impl Folder {
             others: listing.others.into_iter(),
             texts: listing.texts.into_iter(),
             pending: VecDeque::new(),
+            error: None,
             budget: Budget::new(limits.clone()),
             numbering: Numbering::default(),
             ids: HashSet::new(),
@@ -119,13 +121,15 @@ impl Folder {
             if let Some(event) = self.pending.pop_front() {
                 return Some(Ok(event));
             }
+            if let Some(error) = self.error.take() {
+                return Some(Err(error));
+            }
             if let Some((name, code)) = self.others.next() {
                 let finding = code.whole().with(shown(&name));
                 self.report(&name, None, finding);
             } else if let Some(text) = self.texts.next() {
-                if let Err(error) = self.text(text) {
-                    return Some(Err(error));
-                }
+                // What was found on the way to an error comes before it.
+                self.error = self.text(text).err();
             } else if self.done {
                 return None;
             } else {
@@ -177,7 +181,7 @@ impl Folder {
         };
         let len = bytes.len() as u64;
         let path = self.root.join(name);
-        let decoded = decode::decode(bytes, Some(&path))?;
+        let decoded = decode::decode(&bytes, Some(&path))?;
         for finding in decoded.findings {
             self.report(name, Some(&id), finding);
         }
@@ -243,7 +247,8 @@ fn list(root: &Path) -> io::Result<Listing> {
     for entry in fs::read_dir(root)? {
         let entry = entry?;
         let name = entry.file_name();
-        let kind = Kind::from(entry.file_type()?);
+        // What cannot be told now is told when it is opened.
+        let kind = entry.file_type().map_or(Kind::File, Kind::from);
         if kind == Kind::Folder {
             listing.others.push((name, &codes::STRAY_FOLDER));
         } else if name == BUNDLE_METADATA {

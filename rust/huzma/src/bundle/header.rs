@@ -247,14 +247,16 @@ impl Header {
         findings: &mut Vec<Finding>,
     ) -> Result<(), Error> {
         match metadata::parse(json.as_bytes(), start, limits, None)? {
-            Ok(members) => {
+            Ok((members, mut repeated)) => {
                 for (key, value) in members {
                     if self.metadata.contains_key(&key) {
-                        findings.push(codes::REPEATED_KEY.at_bytes(start, end).with(excerpt(key.as_bytes())));
+                        repeated.push(key);
                     } else {
                         self.metadata.insert(key, value);
                     }
                 }
+                let finding = |key: String| codes::REPEATED_KEY.at_bytes(start, end).with(excerpt(key.as_bytes()));
+                findings.extend(repeated.into_iter().map(finding));
             }
             // Places inside the value are off where something is percent-encoded.
             Err(finding) => {

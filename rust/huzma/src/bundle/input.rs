@@ -163,25 +163,29 @@ impl Input {
             }
             // Only LF is looked beyond, so an LF at the end of the window is left to stand at its start.
             if some[0] == b'\n' {
-                match self.peek(3)? {
-                    [_, b'%', b'%'] if left >= 3 => {
-                        piece(Piece::Text(b"\n"));
-                        piece(Piece::Escape);
-                        piece(Piece::Text(b"%"));
-                        self.take(3);
-                        stored += 3;
-                    }
-                    [_, b'%', b'%'] => return Ok((stored, Stop::Full)),
+                let escaped = match self.peek(3)? {
+                    [_, b'%', b'%'] => true,
                     [_, b'%', ..] => {
                         self.take(1);
                         return Ok((stored, Stop::Marker { lf: true }));
                     }
-                    _ if left == 0 => return Ok((stored, Stop::Full)),
-                    _ => {
-                        piece(Piece::Text(b"\n"));
-                        self.take(1);
-                        stored += 1;
+                    _ => false,
+                };
+                if left == 0 {
+                    return Ok((stored, Stop::Full));
+                }
+                piece(Piece::Text(b"\n"));
+                self.take(1);
+                stored += 1;
+                if escaped {
+                    // The two cannot be taken apart.
+                    if left < 3 {
+                        return Ok((stored, Stop::Full));
                     }
+                    piece(Piece::Escape);
+                    piece(Piece::Text(b"%"));
+                    self.take(2);
+                    stored += 2;
                 }
                 continue;
             }
@@ -245,7 +249,8 @@ mod tests {
         let full = |limit| body(stored, 2, limit);
         assert_eq!(full(1), (b"".to_vec(), 0, Stop::Full));
         assert_eq!(full(4), (b"%a\n".to_vec(), 4, Stop::Full));
-        assert_eq!(full(6), (b"%a\nb".to_vec(), 5, Stop::Full));
+        assert_eq!(full(6), (b"%a\nb\n".to_vec(), 6, Stop::Full));
+        assert_eq!(full(7), full(6));
         assert_eq!(full(8), (b"%a\nb\n%".to_vec(), 8, Stop::Marker { lf: true }));
         assert_eq!(body(b"", 1, 9), (b"".to_vec(), 0, Stop::End));
         assert_eq!(body(b"%", 1, 9), (b"".to_vec(), 0, Stop::Marker { lf: false }));

@@ -1,7 +1,10 @@
 //! Metadata in JSON: a file beside a text, `bundle.json`, or the `json` line of a header.
 
+use std::fmt;
 use std::path::Path;
 
+use serde::Deserializer;
+use serde::de::{MapAccess, Visitor};
 use serde_json::Value;
 
 use super::decode::{BOM, invalid_utf8};
@@ -10,8 +13,11 @@ use super::error::Error;
 use super::limits::Limits;
 use crate::finding::{Finding, codes};
 
-/// How deep `serde_json` is willing to go.
+/// How deep `serde_json` is willing to go, whatever the limit: beyond it, it reports bad JSON.
 pub(super) const DEEPEST: u32 = 127;
+
+/// The members of a JSON object, each key once, and the keys that stood there again.
+pub(super) type Members = (Metadata, Vec<String>);
 
 /// Reads a JSON object; anything else is a finding. `at` is the offset of `json` in its file.
 pub(super) fn parse(
@@ -19,8 +25,8 @@ pub(super) fn parse(
     at: u64,
     limits: &Limits,
     path: Option<&Path>,
-) -> Result<Result<Metadata, Finding>, Error> {
-    let allowed = limits.metadata_nesting.min(DEEPEST);
+) -> Result<Result<Members, Finding>, Error> {
+    let allowed = limits.metadata_nesting;
     let depth = nesting(json);
     if depth > allowed {
         return Err(Error::limit("metadata_nesting", allowed.into(), depth.into(), true, path).at(at));
@@ -29,27 +35,53 @@ pub(super) fn parse(
         Ok(text) => text,
         Err(error) => return Ok(Err(invalid_utf8(json, error, |offset| at + offset as u64))),
     };
-    Ok(match serde_json::from_str(text) {
-        Ok(Value::Object(metadata)) => Ok(metadata),
-        Ok(other) => {
-            let what = match other {
-                Value::Null => "null",
-                Value::Bool(_) => "a boolean",
-                Value::Number(_) => "a number",
-                Value::String(_) => "a string",
-                Value::Array(_) | Value::Object(_) => "an array",
-            };
-            Err(codes::INVALID_METADATA.at_bytes(at, at + json.len() as u64).with(what))
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let read = deserializer.deserialize_map(Object).and_then(|members| deserializer.end().map(|()| members));
+    Ok(read.map_err(|error| {
+        let end = at + json.len() as u64;
+        if error.is_data() {
+            return codes::INVALID_METADATA.at_bytes(at, end).with(kind(text));
         }
-        Err(error) => {
-            // Line and column, which counts bytes, are from 1; the place may be one past the end.
-            let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
-            let offset = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
-            let start = at + offset.min(json.len()) as u64;
-            let end = (start + 1).min(at + json.len() as u64);
-            Err(codes::INVALID_METADATA.at_bytes(start, end).with(error.to_string()))
+        // Line and column, which counts bytes, are from 1; the place may be one past the end.
+        let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+        let offset = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
+        let start = at + offset.min(json.len()) as u64;
+        codes::INVALID_METADATA.at_bytes(start, (start + 1).min(end)).with(error.to_string())
+    }))
+}
+
+/// What a JSON value is that is no object.
+fn kind(json: &str) -> &'static str {
+    match json.trim_start().bytes().next() {
+        Some(b'[') => "an array",
+        Some(b'"') => "a string",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') => "null",
+        _ => "a number",
+    }
+}
+
+/// Reads the members of an object. `serde_json` itself lets the last of two equal keys win in silence.
+struct Object;
+
+impl<'de> Visitor<'de> for Object {
+    type Value = Members;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+        let (mut members, mut repeated) = Members::default();
+        while let Some((key, value)) = map.next_entry::<String, Value>()? {
+            if members.contains_key(&key) {
+                repeated.push(key);
+            } else {
+                members.insert(key, value);
+            }
         }
-    })
+        Ok((members, repeated))
+    }
 }
 
 /// The same for a file, which may start with a byte order mark.
@@ -61,7 +93,10 @@ pub(super) fn parse_file(json: &[u8], limits: &Limits, path: &Path) -> Result<(M
         findings.push(codes::BOM.at_bytes(0, start));
     }
     let metadata = match parse(body, start, limits, Some(path))? {
-        Ok(metadata) => metadata,
+        Ok((metadata, repeated)) => {
+            findings.extend(repeated.into_iter().map(|key| codes::REPEATED_KEY.whole().with(key)));
+            metadata
+        }
         Err(finding) => {
             findings.push(finding);
             Metadata::new()
@@ -111,11 +146,35 @@ mod tests {
     }
 
     #[test]
+    fn only_an_object_is_metadata() {
+        for (json, what) in
+            [("[]", "an array"), ("\n\"a\"", "a string"), ("true", "a boolean"), ("null", "null"), ("-1", "a number")]
+        {
+            let finding = parse(json.as_bytes(), 0, &Limits::default(), None).unwrap().unwrap_err();
+            assert_eq!(finding.arguments, [what]);
+        }
+        assert!(parse(b"{} x", 0, &Limits::default(), None).unwrap().is_err());
+    }
+
+    #[test]
+    fn a_key_counts_once() {
+        let json = br#"{"a": 1, "b": {"a": 2}, "a": 3}"#;
+        let (metadata, repeated) = parse(json, 0, &Limits::default(), None).unwrap().unwrap();
+        assert_eq!(Value::Object(metadata), serde_json::json!({"a": 1, "b": {"a": 2}}));
+        assert_eq!(repeated, ["a"]);
+    }
+
+    #[test]
     fn nesting_is_limited_before_anything_is_parsed() {
         let limits = Limits { metadata_nesting: 3, ..Limits::default() };
         assert!(parse(br#"{"a":[{"[[[[\"[[":1}]}"#, 0, &limits, None).unwrap().is_ok());
         let error = parse(br#"{"a":[[[]]]}"#, 0, &limits, None).unwrap_err();
         let expected = ErrorKind::Limit { limit: "metadata_nesting", allowed: 3, actual: 4, exact: true };
         assert_eq!(*error.kind(), expected);
+        let limits = Limits { metadata_nesting: u32::MAX, ..Limits::default() };
+        let deep = |depth: u32| format!("{}0{}", "{\"\":".repeat(depth as usize), "}".repeat(depth as usize));
+        assert!(parse(deep(DEEPEST).as_bytes(), 0, &limits, None).unwrap().is_ok());
+        assert!(parse(deep(DEEPEST + 1).as_bytes(), 0, &limits, None).unwrap().is_err());
+        assert!(parse(deep(1_000_000).as_bytes(), 0, &limits, None).unwrap().is_err());
     }
 }

@@ -110,41 +110,52 @@ pub fn write_atomic(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Resul
 }
 
 /// A file that is about to take the place of another.
-struct Replacement(NamedTempFile);
+enum Replacement {
+    /// A file without a name: whatever ends the process, nothing of it is left.
+    #[cfg(target_os = "linux")]
+    Unnamed(File),
+    /// A file with a name of its own, where the system or the file system has no others.
+    Named(NamedTempFile),
+}
 
 impl Replacement {
     /// An empty file in the folder of `target`, which no one may read who may not read `existing`.
     fn beside(target: &Path, existing: Option<&Metadata>) -> io::Result<Self> {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".huzma-");
+        #[cfg(target_os = "linux")]
+        if let Some(file) = unnamed(folder(target), mode(existing)) {
+            return Ok(Self::Unnamed(file));
+        }
+        let mut builder = names();
         #[cfg(unix)]
         {
-            use std::os::unix::fs::{MetadataExt, PermissionsExt};
-            // 0o666 is what programs ask for; the process's mask takes away from it.
-            let mode = existing.map_or(0o666, |existing| existing.mode() & 0o666);
-            builder.permissions(fs::Permissions::from_mode(mode));
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(fs::Permissions::from_mode(mode(existing)));
         }
         #[cfg(not(unix))]
         let _ = existing;
-        builder.tempfile_in(folder(target)).map(Self)
+        builder.tempfile_in(folder(target)).map(Self::Named)
     }
 
     fn file(&mut self) -> &mut File {
-        self.0.as_file_mut()
+        match self {
+            #[cfg(target_os = "linux")]
+            Self::Unnamed(file) => file,
+            Self::Named(file) => file.as_file_mut(),
+        }
     }
 
     /// Takes the place of `target`, and the rights of the file that was there.
-    fn commit(self, target: &Path, existing: Option<&Metadata>) -> io::Result<()> {
-        let file = self.0.as_file();
+    fn commit(mut self, target: &Path, existing: Option<&Metadata>) -> io::Result<()> {
+        let file = self.file();
         if let Some(existing) = existing {
             #[cfg(unix)]
             {
                 use std::os::unix::fs::{MetadataExt, fchown};
                 let own = file.metadata()?;
                 if (own.uid(), own.gid()) != (existing.uid(), existing.gid()) {
-                    // Only root may give files away. Others replace the file as themselves, and before
-                    // the mode is set: a change of owner takes rights away.
-                    match fchown(file, Some(existing.uid()), Some(existing.gid())) {
+                    // Only root may give files away; others replace the file as themselves. The mode is
+                    // set afterwards, because a change of owner takes rights away.
+                    match fchown(&*file, Some(existing.uid()), Some(existing.gid())) {
                         Err(error) if error.kind() != io::ErrorKind::PermissionDenied => return Err(error),
                         _ => {}
                     }
@@ -153,12 +164,58 @@ impl Replacement {
             file.set_permissions(existing.permissions())?;
         }
         file.sync_all()?;
-        self.0.persist(target).map_err(|error| error.error)?;
+        match self {
+            #[cfg(target_os = "linux")]
+            Self::Unnamed(file) => {
+                // A link cannot replace a file, so it gets a name after all, for a moment.
+                let link = |path: &Path| link(&file, path);
+                names().make_in(folder(target), link)?.persist(target).map_err(|error| error.error)?;
+            }
+            Self::Named(file) => drop(file.persist(target).map_err(|error| error.error)?),
+        }
         // The new name is on the disk only once the folder is.
         #[cfg(unix)]
         File::open(folder(target))?.sync_all()?;
         Ok(())
     }
+}
+
+/// How files beside others are named.
+fn names() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".huzma-");
+    builder
+}
+
+/// The rights with which a file is made: 0o666 is what programs ask for, and the process's mask takes
+/// away from it.
+#[cfg(unix)]
+fn mode(existing: Option<&Metadata>) -> u32 {
+    use std::os::unix::fs::MetadataExt;
+    existing.map_or(0o666, |existing| existing.mode() & 0o666)
+}
+
+/// A file without a name, where the file system has such files and they can be named later.
+#[cfg(target_os = "linux")]
+fn unnamed(folder: &Path, mode: u32) -> Option<File> {
+    use rustix::fs::{Mode, OFlags};
+    let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+    let file = File::from(rustix::fs::open(folder, flags, Mode::from_raw_mode(mode)).ok()?);
+    descriptor(&file).symlink_metadata().is_ok().then_some(file)
+}
+
+/// Gives a file without a name one.
+#[cfg(target_os = "linux")]
+fn link(file: &File, path: &Path) -> io::Result<()> {
+    use rustix::fs::{AtFlags, CWD, linkat};
+    Ok(linkat(CWD, descriptor(file), CWD, path, AtFlags::SYMLINK_FOLLOW)?)
+}
+
+/// The path under which an open file can be reached.
+#[cfg(target_os = "linux")]
+fn descriptor(file: &File) -> PathBuf {
+    use std::os::fd::AsRawFd;
+    PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()))
 }
 
 /// The pieces sorted by place.
@@ -228,5 +285,24 @@ fn folder(path: &Path) -> &Path {
         Some(parent) if parent.as_os_str().is_empty() => Path::new("."),
         Some(parent) => parent,
         None => Path::new("/"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where the system has no files without names; everywhere else nobody would notice a mistake in it.
+    #[test]
+    fn a_named_file_takes_the_place_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("a.txt");
+        fs::write(&target, "old").unwrap();
+        let mut replacement = Replacement::Named(names().tempfile_in(folder.path()).unwrap());
+        replacement.file().write_all(b"new").unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"old");
+        replacement.commit(&target, Some(&target.metadata().unwrap())).unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

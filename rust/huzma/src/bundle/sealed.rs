@@ -13,6 +13,9 @@ use super::text::{Body, Head, HeaderEnd, TextBundle, without_line_end};
 use super::write::{digest_line, head as canonical_head};
 use crate::finding::{Finding, codes};
 
+/// How many bytes more than a marker an LF and a marker with a doubled `%` have.
+const ESCAPED: usize = 2;
+
 impl TextBundle {
     /// Reads the body behind the head of a sealed document and verifies both.
     pub(super) fn sealed(&mut self, head: Head) -> Result<(), Error> {
@@ -38,7 +41,9 @@ impl TextBundle {
                 Seal { sha256: None, .. } => codes::MISSING_SEAL.at_bytes(start, end).with("sha256"),
                 Seal { bytes: Some(bytes), .. } => damaged(start, end, 0, bytes),
             };
-            return self.give_up(&head, &marker.id, stop, head.end == HeaderEnd::Blank, damage);
+            self.skip_damage(stop, head.end == HeaderEnd::Blank)?;
+            self.lost(&head, &marker.id, damage);
+            return Ok(());
         };
 
         let mut digest = seal::of_header(&head.marker, &head.lines);
@@ -52,24 +57,38 @@ impl TextBundle {
             }
             body.push(piece);
         })?;
-        if stop == Stop::Full && bytes > limit && stored + 3 > limit {
-            return Err(self.too_long(limit, body.start));
+        if stop == Stop::Full && bytes > limit {
+            return Err(self.too_long(body.start));
         }
         body.stored = stored;
         let digits = seal::finish(digest);
         if let Some(segment) = &mut self.segment {
             segment.computed.document(&digits);
         }
-        // A document of a bundle that is embedded in a damaged document ends where the embedding one
-        // goes on; one whose LF behind it was damaged does so only where all was well before it.
-        let genuine = stop != Stop::Full || trusted;
-        if digits != *sha256 || !genuine {
-            let aligned = stop == Stop::Marker { lf: true } && stored == bytes;
-            let damage = |start, end| damaged(start, end, stored, bytes);
-            self.give_up(&head, &marker.id, stop, false, damage)?;
-            if let Some(segment) = &mut self.segment {
-                segment.trusted = aligned;
+        let near = if stop == Stop::Full { marker_near(self.input.peek(WORD_BYTES + 2)?) } else { None };
+        if digits != *sha256 {
+            // Where the stated length leads to a marker, or to the damaged LF of one, it is right.
+            let near = near.filter(|&gap| gap < ESCAPED);
+            let aligned = stored == bytes && (stop == Stop::Marker { lf: true } || near.is_some());
+            if !aligned {
+                self.skip_damage(stop, false)?;
             }
+            self.lost(&head, &marker.id, |start, end| damaged(start, end, stored, bytes));
+            if aligned {
+                self.resume(stop, near);
+            }
+            return Ok(());
+        }
+
+        if near == Some(ESCAPED) && !trusted {
+            // A document of a bundle that is embedded in a damaged document. That lost the second `%`
+            // before this marker; the marker that follows here still has its own.
+            self.skip_damage(stop, false)?;
+            if let Some(segment) = &mut self.segment {
+                segment.lose();
+                segment.documents -= 1;
+            }
+            self.report(None, codes::DAMAGED_FRAME.at_bytes(head.start, self.input.offset()));
             return Ok(());
         }
 
@@ -95,57 +114,48 @@ impl TextBundle {
             let end = body.start + stored;
             self.report(Some(&marker.id), codes::NOT_CANONICAL.at_bytes(head.start, end));
         }
-        self.resume(stop)
+        self.resume(stop, near);
+        Ok(())
     }
 
-    /// After a document that verified: whatever stands where the next marker should.
-    fn resume(&mut self, stop: Stop) -> Result<(), Error> {
-        let gap = match stop {
-            Stop::Marker { lf: true } | Stop::End => None,
+    /// After a document that verified: whatever stands where the next marker should, `near` bytes of it
+    /// where a marker follows all the same.
+    fn resume(&mut self, stop: Stop, near: Option<usize>) {
+        match (stop, near) {
+            (Stop::Marker { lf: true } | Stop::End, _) => {}
             // The blank line's LF is not the marker's.
-            Stop::Marker { lf: false } => Some(0),
-            Stop::Full => match marker_near(self.input.peek(WORD_BYTES + 2)?) {
-                Some(gap) => Some(gap),
-                // The frame goes on from here, and reports what it finds.
-                None => return Ok(()),
-            },
-        };
-        if let Some(gap) = gap {
-            self.damaged_gap(gap);
+            (Stop::Marker { lf: false }, _) => self.damaged_gap(0),
+            (Stop::Full, Some(gap)) => self.damaged_gap(gap),
+            // The frame goes on from here, and reports what it finds.
+            (Stop::Full, None) => return,
         }
         if let Some(segment) = &mut self.segment {
             segment.trusted = true;
         }
-        Ok(())
     }
 
-    /// Skips the rest of a document that did not verify, and reports it.
-    fn give_up(
-        &mut self,
-        head: &Head,
-        id: &str,
-        mut stop: Stop,
-        line_start: bool,
-        damage: impl FnOnce(u64, u64) -> Finding,
-    ) -> Result<(), Error> {
-        let mut line_start = line_start;
-        // Markers that are none belong to the damage: they may be text that lost a `%`.
+    /// Skips the rest of a document that did not verify, up to a marker.
+    ///
+    /// Lines that start with a single `%` and are none belong to it: they may be text that lost a `%`.
+    fn skip_damage(&mut self, mut stop: Stop, mut line_start: bool) -> Result<(), Error> {
         loop {
             match stop {
-                Stop::End => break,
-                Stop::Marker { .. } if Word::at(self.input.peek(WORD_BYTES)?).is_some() => break,
+                Stop::End => return Ok(()),
+                Stop::Marker { .. } if Word::at(self.input.peek(WORD_BYTES)?).is_some() => return Ok(()),
                 Stop::Marker { .. } => self.input.take(1),
                 Stop::Full => {}
             }
             stop = self.skip(std::mem::take(&mut line_start), &mut |_| {})?;
         }
-        let end = self.input.offset();
+    }
+
+    /// Reports a document that did not verify, up to here.
+    fn lost(&mut self, head: &Head, id: &str, damage: impl FnOnce(u64, u64) -> Finding) {
         if let Some(segment) = &mut self.segment {
             segment.numbering.lose();
             segment.trusted = false;
         }
-        self.report(Some(id), damage(head.start, end));
-        Ok(())
+        self.report(Some(id), damage(head.start, self.input.offset()));
     }
 }
 

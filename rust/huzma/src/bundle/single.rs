@@ -62,7 +62,7 @@ impl Single {
         self.budget.limits().check_documents(1, true, path)?;
         let bytes = self.budget.read(input, len, path)?.map_err(|error| Error::io("read the text", path, error))?;
         let byte_end = bytes.len() as u64;
-        let decoded = decode::decode(bytes, path)?;
+        let decoded = decode::decode(&bytes, path)?;
         self.pending.extend(decoded.findings.into_iter().map(|finding| {
             Event::Finding(Located { path: self.path.clone(), document_id: Some(self.id.clone()), finding })
         }));

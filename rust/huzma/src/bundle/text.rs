@@ -1,7 +1,7 @@
 //! Text bundles: documents between marker lines, one after the other.
 //!
 //! A line that starts with a single `%` is a marker, whatever is damaged; so the reader can always go on
-//! at the next one. What stands between markers is read by [`open`](super::open) in one form and by
+//! at the next one. What stands between markers is read by [`unsealed`](super::unsealed) in one form and by
 //! [`sealed`](super::sealed) in the other. Where the first line doesn't say which form follows, a
 //! document that carries anything of a seal is held to it.
 
@@ -10,24 +10,28 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::decode::{BOM, invalid_utf8};
+use super::decode::{self, BOM};
 use super::document::{Document, Metadata, Origin, Storage};
-use super::error::{Error, check_text_len};
+use super::error::{Error, TEXT_LIMIT, check_text_len};
 use super::header::{self, excerpt, key_len, words};
 use super::input::{Input, Piece, Stop};
 use super::limits::Limits;
-use super::open::Draft;
 use super::seal::{self, Seal, SegmentDigest};
 use super::segment::{Form, Segment, WORD_BYTES, Word, marker_near};
+use super::unsealed::Draft;
 use super::write::{OPEN, SEALED};
 use super::{Event, Located};
-use crate::finding::{Code, Finding, Place, codes};
+use crate::finding::{Code, Finding, Place, Severity, codes};
+use crate::span::MAX_LEN;
 
 /// The longest marker line: an id of 128 characters of four bytes, percent-encoded, and some spaces.
 const MARKER_BYTES: usize = 4096;
 
 /// How many ids are remembered to find repeated ones.
 const REMEMBERED: usize = 1 << 20;
+
+/// The most stored bytes that a text within the offsets can have: every second byte a `%` that is doubled.
+const LONGEST_BODY: u64 = MAX_LEN as u64 / 2 * 3 + 2;
 
 /// How a header ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,8 +91,11 @@ pub(super) struct TextBundle {
     pub(super) path: Option<PathBuf>,
     pub(super) limits: Limits,
     pub(super) pending: VecDeque<Event>,
+    error: Option<Error>,
     pub(super) state: State,
     pub(super) segment: Option<Segment>,
+    /// Where blank lines stand before the first segment: none may stand before a sealed one.
+    blank: Option<(u64, u64)>,
     ids: HashSet<u64>,
     hasher: RandomState,
     delivered: u64,
@@ -103,8 +110,10 @@ impl TextBundle {
             path: path.map(Path::to_path_buf),
             limits: limits.clone(),
             pending: VecDeque::new(),
+            error: None,
             state: State::Frame,
             segment: None,
+            blank: None,
             ids: HashSet::new(),
             hasher: RandomState::new(),
             delivered: 0,
@@ -118,6 +127,10 @@ impl TextBundle {
             if let Some(event) = self.pending.pop_front() {
                 return Some(Ok(event));
             }
+            if let Some(error) = self.error.take() {
+                self.state = State::Done;
+                return Some(Err(error));
+            }
             let step = match std::mem::replace(&mut self.state, State::Frame) {
                 State::Frame => self.frame(),
                 State::Header(draft) => self.header_line(draft),
@@ -126,9 +139,8 @@ impl TextBundle {
                     return None;
                 }
             };
-            if let Err(error) = step {
-                return Some(Err(error));
-            }
+            // What was found on the way to it comes first.
+            self.error = step.err();
         }
     }
 
@@ -183,6 +195,8 @@ impl TextBundle {
             self.report(None, codes::DAMAGED_FRAME.at_bytes(start, end));
         } else if !blank {
             self.report(None, codes::TEXT_OUTSIDE_DOCUMENT.at_bytes(start, end).with((end - start).to_string()));
+        } else if self.segment.is_none() {
+            self.blank = Some((start, end));
         }
         Ok(())
     }
@@ -190,17 +204,20 @@ impl TextBundle {
     /// Takes everything up to the next line that starts with a single `%`.
     pub(super) fn skip(&mut self, line_start: bool, look: &mut dyn FnMut(Piece<'_>)) -> Result<Stop, Error> {
         let start = self.input.offset();
-        let limit = self.limits.document_bytes;
-        match self.input.body(limit, line_start, look)? {
+        match self.input.body(self.body_limit(), line_start, look)? {
             // More than a document of nothing is no damage that reading on could mend.
-            (_, Stop::Full) => Err(self.too_long(limit, start)),
+            (_, Stop::Full) => Err(self.too_long(start)),
             (_, stop) => Ok(stop),
         }
     }
 
-    pub(super) fn too_long(&self, allowed: u64, start: u64) -> Error {
-        let path = self.path.as_deref();
-        Error::limit("document_bytes", allowed, allowed.saturating_add(1), false, path).at(start)
+    /// The error for something longer than a document may be.
+    pub(super) fn too_long(&self, start: u64) -> Error {
+        let (limit, allowed) = match self.limits.document_bytes {
+            allowed if allowed <= LONGEST_BODY => ("document_bytes", allowed),
+            _ => (TEXT_LIMIT, MAX_LEN as u64),
+        };
+        Error::limit(limit, allowed, allowed.saturating_add(1), false, self.path.as_deref()).at(start)
     }
 
     /// A line that starts with a single `%` and is no marker.
@@ -247,6 +264,7 @@ impl TextBundle {
         if self.open_form().is_some() {
             self.report(None, codes::MISSING_END.at_bytes(at, at));
         }
+        let blank = self.blank.take();
         let line_end = SEALED.len() - 1;
         let start = self.input.peek(SEALED.len() + WORD_BYTES + 1)?;
         if let Some(rest) = start.strip_prefix(&SEALED[..line_end])
@@ -269,7 +287,12 @@ impl TextBundle {
                 Form::Unknown
             }
         };
-        self.segment = Some(Segment::new(form, &line));
+        if let Some((start, end)) = blank.filter(|_| form == Form::Sealed) {
+            self.report(None, codes::DAMAGED_FRAME.at_bytes(start, end));
+        }
+        // Where the form is not known, the digest at the end is held against what it should have been.
+        let first_line = if form == Form::Unknown { SEALED } else { &line };
+        self.segment = Some(Segment::new(form, first_line));
         Ok(())
     }
 
@@ -280,14 +303,19 @@ impl TextBundle {
         self.report(None, codes::DAMAGED_FRAME.at_bytes(at, at + gap as u64));
     }
 
-    /// Makes sure that a segment is open: `marker` is reported if there is none.
+    /// Makes sure that a segment is open. If none is, the one before goes on without its first line, and
+    /// `at` is where that is missing.
     fn ensure_segment(&mut self, at: u64) -> Form {
         if let Some(form) = self.open_form() {
             return form;
         }
         let form = self.segment.as_ref().map_or(Form::Unknown, |segment| segment.form);
         let first_line = if form == Form::Open { OPEN } else { SEALED };
-        self.segment = Some(Segment::new(form, first_line));
+        let mut segment = Segment::new(form, first_line);
+        if let Some(before) = self.segment.take() {
+            segment.numbering = before.numbering;
+        }
+        self.segment = Some(segment);
         self.report(None, codes::MISSING_FIRST_LINE.at_bytes(at, at));
         form
     }
@@ -371,9 +399,9 @@ impl TextBundle {
         }
     }
 
-    /// The most stored bytes that are taken for a body. Texts beyond the offsets are refused later.
+    /// The most stored bytes that are taken for a body.
     pub(super) fn body_limit(&self) -> u64 {
-        self.limits.document_bytes.min(u32::MAX.into())
+        self.limits.document_bytes.min(LONGEST_BODY)
     }
 
     /// Makes a document of what was read.
@@ -387,19 +415,21 @@ impl TextBundle {
     ) -> Result<(), Error> {
         let path = self.path.as_deref();
         check_text_len(body.text.len() as u64, path).map_err(|error| error.at(body.start))?;
-        let Body { text, escapes, start, stored } = body;
-        let text = match String::from_utf8(text) {
+        let Body { text: bytes, escapes, start, stored } = body;
+        let text = match decode::text(&bytes) {
             Ok(text) => text,
             Err(error) => {
                 let offset =
                     |at: usize| start + (at + escapes.partition_point(|&escape| (escape as usize) < at)) as u64;
-                let finding = invalid_utf8(error.as_bytes(), error.utf8_error(), offset);
+                let finding = decode::invalid_utf8(&bytes, error, offset);
                 self.report(Some(&id), finding);
                 return Ok(());
             }
         };
         if text.is_empty() {
-            self.report(Some(&id), codes::EMPTY_DOCUMENT.at_bytes(start, start + stored));
+            // There is a header, so this is no file that failed to arrive.
+            let finding = codes::EMPTY_DOCUMENT.at_bytes(start, start + stored);
+            self.report(Some(&id), finding.severity(Severity::Warning));
         }
         let index = self.delivered;
         self.limits.check_documents(index + 1, false, self.path.as_deref())?;

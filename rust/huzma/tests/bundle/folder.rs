@@ -38,7 +38,7 @@ fn documents_come_in_the_order_of_their_numbers() {
         (&txt(B), "واحد\r\n\0".as_bytes()),
         (&txt(A), "صفر".as_bytes()),
         ("000_613a813ba363123f.json", r#"{"title": "خبر", "n": [1, 2.5]}"#.as_bytes()),
-        ("bundle.json", b"\xEF\xBB\xBF{\"name\": \"x\"}"),
+        ("bundle.json", b"\xEF\xBB\xBF{\"name\": \"x\", \"name\": \"y\"}"),
     ]);
     let reader = open(folder.path(), &Options::default()).unwrap();
     assert_eq!(reader.metadata(), json!({"name": "x"}).as_object().unwrap());
@@ -48,7 +48,7 @@ fn documents_come_in_the_order_of_their_numbers() {
     assert_eq!(outcome.texts(), ["صفر", "واحد\r\n\0", "ten"]);
     assert_eq!(outcome.documents[0].metadata, *json!({"title": "خبر", "n": [1, 2.5]}).as_object().unwrap());
     assert_eq!(outcome.documents[2].number, Some(10));
-    assert_eq!(outcome.names(), ["bom", "number-gap"]);
+    assert_eq!(outcome.names(), ["bom", "repeated-key", "number-gap"]);
     let gap = outcome.only("number-gap");
     assert_eq!(gap.finding.message(Language::English), "missing from the numbering: 002–009");
     assert_eq!(gap.document, None);
@@ -85,16 +85,16 @@ fn names_that_are_not_of_the_form_come_last() {
         (&txt(A), b"0"),
         ("12_613a813ba363123f.txt", b"1"),
         ("000_613A813BA363123F.txt", b"2"),
-        ("00000000000000000000000_613a813ba363123f.txt", b"3"),
+        ("99999999999999999999999_613a813ba363123f.txt", b"3"),
         ("B.TXT", b"4"),
         (&txt(&long), b"5"),
     ]);
     let outcome = read_path(folder.path());
-    assert_eq!(outcome.texts(), ["0", "3", "2", "1", "4", "5"]);
+    assert_eq!(outcome.texts(), ["0", "2", "1", "3", "4", "5"]);
     assert_eq!(outcome.names(), ["irregular-file-name"; 5]);
     assert_eq!(outcome.documents[1].number, None);
     assert_eq!(outcome.documents[4].id, "B");
-    assert_eq!(outcome.documents[5].id.len(), 127);
+    assert_eq!(outcome.documents[5].id.len(), 128);
 }
 
 #[test]
@@ -145,8 +145,7 @@ fn metadata_that_is_no_object_costs_the_metadata_only() {
     let outcome = read_path(folder.path());
     assert_eq!(outcome.texts(), ["0", "1"]);
     assert!(outcome.documents.iter().all(|document| document.metadata.is_empty()));
-    let expected =
-        ["invalid-metadata", "metadata-without-text", "stray-file", "invalid-metadata", "invalid-utf8"];
+    let expected = ["invalid-metadata", "metadata-without-text", "stray-file", "invalid-metadata", "invalid-utf8"];
     assert_eq!(outcome.names(), expected);
     assert_eq!(outcome.findings[0].bytes, Some((0, 1)));
     assert_eq!(outcome.findings[3].document.as_deref(), Some("613a813ba363123f"));
@@ -248,13 +247,21 @@ fn limits_are_errors_that_say_how_to_raise_them() {
     assert_eq!(error.path(), Some(&*folder.path().join(txt(B))));
     assert_eq!(error.remedy().as_deref(), Some("huzma.Limits(document_bytes=6)"));
     let message = error.to_string();
-    assert!(message.ends_with("the limit document_bytes is 5, the actual value 6; raise it with huzma.Limits(document_bytes=6)"), "{message}");
+    assert!(
+        message.ends_with(
+            "the limit document_bytes is 5, the actual value 6; raise it with huzma.Limits(document_bytes=6)"
+        ),
+        "{message}"
+    );
     for (limits, name, actual) in [
         (Limits { documents: 1, ..defaults() }, "documents", 2),
         (Limits { total_bytes: 10, ..defaults() }, "total_bytes", 11),
     ] {
         let error = limited(folder.path(), limits);
-        assert!(matches!(error.kind(), ErrorKind::Limit { limit, actual: is, .. } if (*limit, *is) == (name, actual)), "{error}");
+        assert!(
+            matches!(error.kind(), ErrorKind::Limit { limit, actual: is, .. } if (*limit, *is) == (name, actual)),
+            "{error}"
+        );
     }
     fs::write(folder.path().join("000_613a813ba363123f.json"), "{\"a\":[[1]]}").unwrap();
     let error = limited(folder.path(), Limits { metadata_nesting: 2, ..defaults() });

@@ -48,7 +48,9 @@ fn pieces_that_do_not_fit_together_are_refused() {
     fs::write(&path, "0123456789").unwrap();
     let backwards = Splice { start: 5, end: 4, old: Vec::new(), new: Vec::new() };
     let too_short = Splice { start: 5, end: 7, old: b"5".to_vec(), new: Vec::new() };
-    for pieces in [vec![piece(0, "01", ""), piece(1, "1", "")], vec![piece(9, "9x", "")], vec![backwards], vec![too_short]] {
+    for pieces in
+        [vec![piece(0, "01", ""), piece(1, "1", "")], vec![piece(9, "9x", "")], vec![backwards], vec![too_short]]
+    {
         let error = splice(&path, 10, &pieces).unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::BadSplice { .. }), "{error}");
     }
@@ -68,7 +70,11 @@ fn links_and_rights_are_kept() {
     let link = folder.path().join("link.txt");
     symlink("real/a.txt", &link).unwrap();
     // Root can give the file to somebody else, and it has to stay theirs.
-    let owner = if std::os::unix::fs::chown(&target, Some(1234), Some(1234)).is_ok() { 1234 } else { target.metadata().unwrap().uid() };
+    let owner = if std::os::unix::fs::chown(&target, Some(1234), Some(1234)).is_ok() {
+        1234
+    } else {
+        target.metadata().unwrap().uid()
+    };
 
     splice(&link, 3, &[piece(1, "b", "B")]).unwrap();
     write_atomic(&link, |out| out.write_all(b"xyz")).unwrap();
@@ -77,7 +83,10 @@ fn links_and_rights_are_kept() {
     assert!(link.symlink_metadata().unwrap().is_symlink());
     let metadata = target.metadata().unwrap();
     assert_eq!((metadata.mode() & 0o7777, metadata.uid()), (0o640, owner));
-    assert_eq!((names(folder.path()), names(&real)), (vec!["link.txt".to_owned(), "real".to_owned()], vec!["a.txt".to_owned()]));
+    assert_eq!(
+        (names(folder.path()), names(&real)),
+        (vec!["link.txt".to_owned(), "real".to_owned()], vec!["a.txt".to_owned()])
+    );
 }
 
 #[cfg(unix)]

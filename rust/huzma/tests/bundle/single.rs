@@ -35,7 +35,9 @@ fn bytes_are_a_text_unless_they_start_as_a_bundle() {
 
 #[test]
 fn what_is_no_text_is_not_delivered() {
-    for (bytes, name) in [(&b""[..], "empty-document"), (b"\x89PNG\r\n", "invalid-utf8"), (b"\xFF\xFEa\0", "invalid-utf8")] {
+    for (bytes, name) in
+        [(&b""[..], "empty-document"), (b"\x89PNG\r\n", "invalid-utf8"), (b"\xFF\xFEa\0", "invalid-utf8")]
+    {
         let outcome = read_bytes(bytes);
         assert_eq!((outcome.documents.len(), outcome.names()), (0, vec![name]));
     }
@@ -104,4 +106,11 @@ fn a_folder_is_read_by_its_path_only() {
     for error in [open_bytes(&b"x"[..], &options).unwrap_err(), open(&path, &options).unwrap_err()] {
         assert!(matches!(error.kind(), ErrorKind::NotABundle { .. }), "{error}");
     }
+}
+
+#[test]
+fn a_reader_can_be_handed_to_another_thread() {
+    let reader = open_bytes(&b"x"[..], &Options::default());
+    let outcome = std::thread::spawn(|| Outcome::of(reader).unwrap()).join().unwrap();
+    assert_eq!(outcome.texts(), ["x"]);
 }

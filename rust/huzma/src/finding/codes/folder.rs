@@ -106,8 +106,8 @@ code! {
 
 code! {
     /// ## What it does
-    /// Reports a document without text. An empty file is not delivered; a document of a text bundle has
-    /// an id and a header, and is.
+    /// Reports a document without text. An empty file is an error and not delivered; a document of a text
+    /// bundle has an id and a header, so it is delivered and this is a warning.
     ///
     /// ## Why it matters
     /// An empty file is nearly always the rest of a failed download or copy.

@@ -60,7 +60,7 @@ impl TextBundle {
             let limit = self.body_limit();
             let (stored, stop) = self.input.body(limit, true, |piece| body.push(piece))?;
             if stop == Stop::Full {
-                return Err(self.too_long(limit, at));
+                return Err(self.too_long(at));
             }
             body.stored = stored;
         }
