@@ -8,6 +8,10 @@ use std::cell::OnceCell;
 use crate::span::{LineIndex, Span};
 use crate::tokenize::{self, Pairs, Tiles, Tokens};
 
+mod script;
+
+pub use script::Writing;
+
 /// A text with what has been found out about it. Offsets are bytes.
 #[derive(Debug)]
 pub struct Document<'t> {
@@ -18,6 +22,7 @@ pub struct Document<'t> {
     sentences: OnceCell<Tiles>,
     lines: OnceCell<Vec<Span>>,
     line_index: OnceCell<LineIndex>,
+    writing: OnceCell<Writing>,
 }
 
 impl<'t> Document<'t> {
@@ -33,6 +38,7 @@ impl<'t> Document<'t> {
             sentences: OnceCell::new(),
             lines: OnceCell::new(),
             line_index: OnceCell::new(),
+            writing: OnceCell::new(),
         }
     }
 
@@ -90,6 +96,16 @@ impl<'t> Document<'t> {
     /// Code points, lines and columns of byte offsets.
     pub fn line_index(&self) -> &LineIndex {
         self.line_index.get_or_init(|| LineIndex::new(self.text))
+    }
+
+    /// What sort of text it is.
+    pub fn writing(&self) -> Writing {
+        *self.writing.get_or_init(|| script::writing(self.text))
+    }
+
+    /// Whether it is Arabic prose: rules about spelling say nothing of other languages, of verse and of vocalised text.
+    pub fn is_arabic_prose(&self) -> bool {
+        self.writing() == Writing::Prose
     }
 
     /// The text at a span; empty if the span cuts a character, which no span of this crate does.

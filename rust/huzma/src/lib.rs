@@ -7,6 +7,7 @@ pub mod bundle;
 pub mod chars;
 pub mod document;
 pub mod finding;
+pub mod lexicon;
 pub mod lint;
 pub mod normalize;
 pub mod scan;

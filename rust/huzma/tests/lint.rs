@@ -13,8 +13,10 @@ use proptest::prelude::*;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
-/// Enough to find what is rare; more by hand with `PROPTEST_CASES`.
-const CASES: u32 = 500;
+/// Enough to find what is rare; `PROPTEST_CASES` asks for more.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(500)
+}
 
 /// A place that a rule reports and the gold labels do not list, or the reverse, with the reason why that is right.
 struct Argued {
@@ -116,199 +118,24 @@ fn the_findings_in_the_real_articles_are_the_labelled_ones() {
 }
 
 /// Pieces of dirty Arabic text; strung together they are every sort of trouble.
+#[rustfmt::skip]
 const PIECES: &[&str] = &[
-    "ا",
-    "أ",
-    "إ",
-    "آ",
-    "ب",
-    "ت",
-    "ة",
-    "د",
-    "ر",
-    "ف",
-    "ك",
-    "ل",
-    "م",
-    "ن",
-    "ه",
-    "و",
-    "ي",
-    "ى",
-    "ئ",
-    "ؤ",
-    "ء",
-    "س",
-    "ش",
-    "\u{64B}",
-    "\u{64E}",
-    "\u{64F}",
-    "\u{650}",
-    "\u{651}",
-    "\u{652}",
-    "\u{653}",
-    "\u{654}",
-    "\u{655}",
-    "\u{670}",
-    "\u{640}",
-    "\u{640}\u{640}\u{640}",
-    "0",
-    "1",
-    "48",
-    "٤",
-    "٦",
-    "۷",
-    "۹",
-    "،",
-    "؛",
-    "؟",
-    "٪",
-    ",",
-    ";",
-    "?",
-    "!",
-    ".",
-    "..",
-    "...",
-    "…",
-    ":",
-    "-",
-    "/",
-    "&",
-    "&&",
-    "|",
-    "«",
-    "»",
-    "‹",
-    "›",
-    "\"",
-    "“",
-    "”",
-    "(",
-    ")",
-    "[",
-    "]",
-    "<",
-    ">",
-    " ",
-    " ",
-    " ",
-    " ",
-    "  ",
-    "\t",
-    "\u{A0}",
-    "\u{202F}",
-    "\u{2009}",
-    "\n",
-    "\n",
-    "\r\n",
-    "\r",
-    "\u{2028}",
-    "\u{85}",
-    "\u{B}",
-    "\u{200B}",
-    "\u{200C}",
-    "\u{200D}",
-    "\u{200E}",
-    "\u{200F}",
-    "\u{61C}",
-    "\u{202A}",
-    "\u{202B}",
-    "\u{202C}",
-    "\u{202D}",
-    "\u{202E}",
-    "\u{2066}",
-    "\u{2067}",
-    "\u{2069}",
-    "\u{2060}",
-    "\u{FEFF}",
-    "\u{AD}",
-    "\u{FFFD}",
-    "\u{FE8D}",
-    "\u{FE91}",
-    "\u{FE92}",
-    "\u{FEFB}",
-    "\u{FE70}",
-    "\u{FC60}",
-    "\u{FE73}",
-    "\u{FBD9}",
-    "\u{FDFA}",
-    "\u{FDF2}",
-    "\u{E000}",
-    "\u{9D}",
-    "\u{1}",
-    "\u{6A9}",
-    "\u{6CC}",
-    "\u{6C1}",
-    "\u{6C3}",
-    "\u{671}",
-    "\u{6D6}",
-    "\u{675}",
-    "a",
-    "B",
-    "é",
-    "e\u{301}",
-    "iPhone",
-    "http://a.b/ج",
-    "a@b.org",
-    "@نعم",
-    "#نعم",
-    "😀",
-    "한",
-    "\u{1112}\u{1161}",
-    "&amp;",
-    "&nbsp;",
-    "&amp;quot;",
-    "&#1575;",
-    "&#x627;",
-    "<br>",
-    "</p>",
-    "\\n",
-    "\\u0627",
-    "Ø§Ù„Ù…",
-    "ط§ظ„ط¹ط±",
-    "ÇáæÒíÑ",
-    "????",
-    "كلمة",
-    "كلمة ",
-    " كلمة",
-    "قال",
-    "قال ",
-    "الى ",
-    "ان ",
-    "إستخدام ",
-    "فى ",
-    "شئ",
-    "الذى",
-    "هاذا",
-    "لاكن ",
-    "في ",
-    "من من ",
-    "أيضاً",
-    "أيضًا",
-    "مساءاً",
-    "جداً ",
-    "و ",
-    "ل ",
-    "لـ ",
-    "الـ ",
-    "هـ",
-    "عام 1438هـ",
-    "5ر1",
-    "10،000",
-    "2016",
-    "26٦",
-    "أستانة5",
-    "اقرأ أيضاً.. نعم\n",
-    "قد يهمك: لا\n",
-    "رويترز",
-    "\nرويترز\n",
-    "سبتمبر ",
-    "أيلول ",
-    "للغايةبهم",
-    "مفاجىء",
-    "اللة",
-    "السوريةن",
+    "ا", "أ", "إ", "آ", "ب", "ت", "ة", "د", "ر", "ف", "ك", "ل", "م", "ن", "ه", "و", "ي", "ى", "ئ", "ؤ", "ء", "س",
+    "ش", "\u{64B}", "\u{64E}", "\u{64F}", "\u{650}", "\u{651}", "\u{652}", "\u{653}", "\u{654}", "\u{655}",
+    "\u{670}", "\u{640}", "\u{640}\u{640}\u{640}", "0", "1", "48", "٤", "٦", "۷", "۹", "،", "؛", "؟", "٪", ",", ";",
+    "?", "!", ".", "..", "...", "…", ":", "-", "/", "&", "&&", "|", "«", "»", "‹", "›", "\"", "“", "”", "(", ")",
+    "[", "]", "<", ">", " ", " ", " ", " ", "  ", "\t", "\u{A0}", "\u{202F}", "\u{2009}", "\n", "\n", "\r\n", "\r",
+    "\u{2028}", "\u{85}", "\u{B}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{200E}", "\u{200F}", "\u{61C}",
+    "\u{202A}", "\u{202B}", "\u{202C}", "\u{202D}", "\u{202E}", "\u{2066}", "\u{2067}", "\u{2069}", "\u{2060}",
+    "\u{FEFF}", "\u{AD}", "\u{FFFD}", "\u{FE8D}", "\u{FE91}", "\u{FE92}", "\u{FEFB}", "\u{FE70}", "\u{FC60}",
+    "\u{FE73}", "\u{FBD9}", "\u{FDFA}", "\u{FDF2}", "\u{E000}", "\u{9D}", "\u{1}", "\u{6A9}", "\u{6CC}", "\u{6C1}",
+    "\u{6C3}", "\u{671}", "\u{6D6}", "\u{675}", "a", "B", "é", "e\u{301}", "iPhone", "http://a.b/ج", "a@b.org",
+    "@نعم", "#نعم", "😀", "한", "\u{1112}\u{1161}", "&amp;", "&nbsp;", "&amp;quot;", "&#1575;", "&#x627;", "<br>",
+    "</p>", "\\n", "\\u0627", "Ø§Ù„Ù…", "ط§ظ„ط¹ط±", "ÇáæÒíÑ", "????", "كلمة", "كلمة ", " كلمة", "قال", "قال ",
+    "الى ", "ان ", "إستخدام ", "فى ", "شئ", "الذى", "هاذا", "لاكن ", "في ", "من من ", "أيضاً", "أيضًا", "مساءاً",
+    "جداً ", "و ", "ل ", "لـ ", "الـ ", "هـ", "عام 1438هـ", "5ر1", "10،000", "2016", "26٦", "أستانة5",
+    "اقرأ أيضاً.. نعم\n", "قد يهمك: لا\n", "رويترز", "\nرويترز\n", "سبتمبر ", "أيلول ", "للغايةبهم", "مفاجىء",
+    "اللة", "السوريةن",
 ];
 const BLOCK: &str =
     "وقال رئيس اللجنة المنظمة في حديث طويل إن المباراتين ستقامان يومي السبت والأحد من الشهر المقبل في المدينة.";
@@ -331,7 +158,8 @@ fn assert_sound(text: &str, of_file: bool) {
         assert!(text.get(span.range()).is_some(), "{code}: {span:?} cuts a character of {text:?}");
         for language in [Language::English, Language::Arabic] {
             let message = finding.message(language);
-            assert!(!message.contains(['{', '}']), "{code}: {message:?} lacks an argument");
+            let lacks = ["{0}", "{1}", "{2}", "{3}"].iter().any(|argument| message.contains(argument));
+            assert!(!lacks, "{code}: {message:?} lacks an argument");
         }
         let Some(fix) = &finding.fix else { continue };
         assert!(finding.code.fix.is_some_and(|best| best >= fix.safety), "{code}: a better fix than its code promises");
@@ -353,7 +181,7 @@ fn assert_settles(text: &str, of_file: bool, wanted: Safety) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn findings_and_their_edits_lie_in_the_text(text in arabic(), of_file: bool) {
@@ -385,10 +213,11 @@ proptest! {
     }
 }
 
-/// What is hostile to one rule or another; each must take linear time, so a megabyte of it passes unnoticed.
+/// What is hostile to one rule or another; each must take linear time, so that a megabyte of it passes unnoticed (an
+/// eighth of one where nothing is optimised).
 #[test]
 fn hostile_texts_take_linear_time() {
-    const SIZE: usize = 1 << 20;
+    const SIZE: usize = if cfg!(debug_assertions) { 1 << 17 } else { 1 << 20 };
     let repeated = |piece: &str| piece.repeat(SIZE / piece.len());
     let texts = [
         ("one long word", repeated("ك")),
@@ -415,12 +244,32 @@ fn hostile_texts_take_linear_time() {
         ("all digits", repeated("٦")),
         ("all brackets", repeated("(")),
         ("all line ends", repeated("\r\n")),
+        ("spaces at line ends", repeated("ا \n")),
+        ("one repeated word", repeated("على ")),
+        ("misspelt words", repeated("الى ")),
+        ("months", repeated("آب 5 تموز ")),
+        ("entities", repeated("&amp;")),
+        ("an entity escaped again and again", format!("&{}", repeated("amp;"))),
+        ("tags", repeated("<b ")),
+        ("escapes", repeated("\\u0627")),
+        ("question marks", repeated("ا?")),
+        ("marks of tone", repeated("؟!")),
+        ("Arabic as Latin", repeated("Ø§")),
+        ("Arabic as windows-1256", repeated("ط§")),
+        ("numbers glued to words", repeated("ملعب3")),
+        ("thousands", repeated("1،000،")),
+        ("no-break spaces", repeated("ا\u{A0}")),
+        ("non-joiners", repeated("ك\u{200C}")),
+        ("marks of direction", repeated("ك\u{200F} ")),
+        ("colons after spaces", repeated("ا : ")),
+        ("quotations with spaces", repeated("\" ا \" ")),
+        ("teh marbuta", repeated("ةك")),
     ];
     for (name, text) in texts {
         let start = std::time::Instant::now();
         let document = Document::of_file(&text);
         let _ = check(&document, &Selection::default());
         println!("{name}: {:?}", start.elapsed());
-        assert!(start.elapsed().as_secs() < 60, "{name} takes {:?}", start.elapsed());
+        assert!(start.elapsed().as_secs() < 10, "{name} takes {:?}", start.elapsed());
     }
 }

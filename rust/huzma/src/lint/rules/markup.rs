@@ -3,7 +3,12 @@
 use crate::document::Document;
 use crate::span::Span;
 
+pub(super) mod agency_signature;
 pub(super) mod ampersand_residue;
+pub(super) mod double_escaped_entity;
+mod entities;
+pub(super) mod html_entity;
+pub(super) mod html_tag;
 pub(super) mod read_also_line;
 
 /// What to delete so that the line at an index goes: the line with its end, or, for the last line, with the end of

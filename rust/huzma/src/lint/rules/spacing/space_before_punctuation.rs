@@ -3,6 +3,7 @@ use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lint::Rule;
 use crate::lint::rules::per_line::PerLine;
+use crate::lint::rules::words::kind_at;
 use crate::span::{Edit, Span};
 use crate::tokenize::{Kind, Token};
 
@@ -39,8 +40,7 @@ fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let tokens = document.tokens();
     let mut lines = PerLine::default();
     for index in 0..tokens.len().saturating_sub(2) {
-        if tokens.kinds().get(index + 1) != Some(&Kind::Space)
-            || tokens.kinds().get(index + 2) != Some(&Kind::Punctuation)
+        if kind_at(document, index + 1) != Some(Kind::Space) || kind_at(document, index + 2) != Some(Kind::Punctuation)
         {
             continue;
         }

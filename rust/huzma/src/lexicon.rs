@@ -1,0 +1,11 @@
+//! What rules and extraction know of words: tables, each entry with the reason why it is safe to have.
+//!
+//! A list is closed on purpose: a word that it does not hold is nobody's business. Guessing by edit distance turns
+//! names into other names, so it was refused.
+
+pub mod agencies;
+pub mod ambiguous;
+pub mod letter_names;
+pub mod months;
+pub mod repetitions;
+pub mod spelling;

@@ -1,0 +1,479 @@
+//! Closed lists of misspellings: what is written, what is meant, and what may stand before it.
+//!
+//! An entry is a form that is no word, or one that stands for one word in more than 98 of 100 places. The prefixes that
+//! a group takes leave out what would make another word of it: و + احد is واحد, ل + ازمة is لازمة, ك + اهل is كاهل.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// Which rule a group belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum List {
+    /// The hamza of an alef was left out.
+    DroppedHamza,
+    /// The same in a name that is written both ways.
+    DroppedHamzaInName,
+    /// An alef that takes no hamza has one.
+    SpuriousHamza,
+    /// ى for ي at the end, or the reverse, settled.
+    FinalYeh,
+    /// The same, not settled.
+    FinalYehUnsettled,
+    /// A hamza on the wrong seat.
+    HamzaSeat,
+    /// A hamza on the seat that Egypt uses.
+    RegionalSeat,
+    /// الله with a teh marbuta.
+    AllahTeh,
+    /// Anything else.
+    Misspelling,
+}
+
+/// What may stand before the word of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Nothing.
+    Alone,
+    /// `[وف]?`
+    Conjunction,
+    /// `[وف]?[بل]?(ال)?` or `[وف]?لل`
+    Anything,
+    /// `[وف]?[بكل]?ال` or `[وف]?لل`, which must be there.
+    Article,
+    /// Nothing or the article.
+    AloneOrArticle,
+    /// `[وف]?` or the article.
+    ConjunctionOrArticle,
+}
+
+/// Entries of one sort.
+#[derive(Debug)]
+pub struct Group {
+    /// Whose they are.
+    pub list: List,
+    /// What may stand before them.
+    pub takes: Takes,
+    /// Why each of them is safe.
+    pub reason: &'static str,
+    /// What is written and what is meant.
+    pub words: &'static [(&'static str, &'static str)],
+}
+
+/// All lists.
+#[rustfmt::skip]
+pub static GROUPS: &[Group] = &[
+    Group {
+        list: List::DroppedHamza,
+        takes: Takes::Alone,
+        reason: "a particle or an adverb; without its hamza no word, and no prefix that would not make another word",
+        words: &[
+            ("الى", "إلى"), ("او", "أو"), ("ابدا", "أبدا"), ("اول", "أول"), ("لاول", "لأول"), ("واول", "وأول"),
+            ("احد", "أحد"), ("ادى", "أدى"), ("ادت", "أدت"),
+        ],
+    },
+    Group {
+        list: List::DroppedHamza,
+        takes: Takes::Conjunction,
+        reason: "a particle, a pronoun or an adverb; without its hamza no word",
+        words: &[
+            ("اذا", "إذا"), ("اذ", "إذ"), ("ايضا", "أيضا"), ("اين", "أين"), ("انت", "أنت"), ("انتم", "أنتم"),
+            ("اولئك", "أولئك"), ("اخيرا", "أخيرا"), ("اثناء", "أثناء"), ("اساسا", "أساسا"), ("احيانا", "أحيانا"),
+            ("ابو", "أبو"),
+        ],
+    },
+    Group {
+        list: List::DroppedHamza,
+        takes: Takes::Conjunction,
+        reason: "a verb of form II or IV in the past, whose alef always has its hamza; other forms of the same letters are no news Arabic",
+        words: &[
+            ("اكد", "أكد"), ("اكدت", "أكدت"), ("اكدوا", "أكدوا"), ("اعلن", "أعلن"), ("اعلنت", "أعلنت"),
+            ("اعلنوا", "أعلنوا"), ("اشار", "أشار"), ("اشارت", "أشارت"), ("اضاف", "أضاف"), ("اضافت", "أضافت"),
+            ("اوضح", "أوضح"), ("اوضحت", "أوضحت"), ("اصدر", "أصدر"), ("اصدرت", "أصدرت"), ("اصبح", "أصبح"),
+            ("اصبحت", "أصبحت"), ("افاد", "أفاد"), ("افادت", "أفادت"), ("اطلقت", "أطلقت"), ("اعرب", "أعرب"),
+            ("اعربت", "أعربت"), ("اسفر", "أسفر"), ("اسفرت", "أسفرت"), ("اظهرت", "أظهرت"), ("اجرى", "أجرى"),
+            ("اجرت", "أجرت"),
+        ],
+    },
+    Group {
+        list: List::DroppedHamza,
+        takes: Takes::AloneOrArticle,
+        reason: "no word without its hamza; with a conjunction or a preposition some of them would be (واهم, فارض, لامس, واحد, كاهل)",
+        words: &[
+            ("اهم", "أهم"), ("ارض", "أرض"), ("امس", "أمس"), ("اهل", "أهل"),
+        ],
+    },
+    Group {
+        list: List::DroppedHamza,
+        takes: Takes::Article,
+        reason: "one reading with the article; without it another word is near (إعمال, أعلام, إخوان, لأول)",
+        words: &[
+            ("اعمال", "أعمال"), ("اعلام", "إعلام"), ("امم", "أمم"), ("اردن", "أردن"), ("امارات", "إمارات"),
+            ("احد", "أحد"), ("اول", "أول"), ("احداث", "أحداث"), ("اخوان", "إخوان"), ("اهلي", "أهلي"),
+            ("امين", "أمين"),
+        ],
+    },
+    Group {
+        list: List::DroppedHamza,
+        takes: Takes::ConjunctionOrArticle,
+        reason: "no word without its hamza; with a preposition some of them would be (لازمة, باقل, لامني)",
+        words: &[
+            ("ازمة", "أزمة"), ("ازمات", "أزمات"), ("اقل", "أقل"), ("امني", "أمني"), ("امنية", "أمنية"),
+            ("اسرة", "أسرة"), ("اهالي", "أهالي"),
+        ],
+    },
+    Group {
+        list: List::DroppedHamza,
+        takes: Takes::Anything,
+        reason: "an elative, a number or a plural of the measures that begin with a hamza; no word without it",
+        words: &[
+            ("اكثر", "أكثر"), ("افضل", "أفضل"), ("اكبر", "أكبر"), ("اصغر", "أصغر"), ("اوائل", "أوائل"),
+            ("اواخر", "أواخر"), ("اولى", "أولى"), ("اخرى", "أخرى"), ("اخير", "أخير"), ("اخيرة", "أخيرة"),
+            ("احدى", "إحدى"), ("اعلى", "أعلى"), ("ادنى", "أدنى"), ("اقصى", "أقصى"), ("اهمية", "أهمية"),
+            ("اسوأ", "أسوأ"), ("ابرز", "أبرز"), ("اغلب", "أغلب"), ("اغلبية", "أغلبية"), ("ايام", "أيام"),
+            ("اسبوع", "أسبوع"), ("اسابيع", "أسابيع"), ("اشهر", "أشهر"), ("اعوام", "أعوام"), ("اربعة", "أربعة"),
+            ("اربع", "أربع"), ("اربعين", "أربعين"), ("اربعون", "أربعون"), ("اربعاء", "أربعاء"), ("اطفال", "أطفال"),
+            ("اطراف", "أطراف"), ("احزاب", "أحزاب"), ("اسعار", "أسعار"), ("اسلحة", "أسلحة"), ("اجهزة", "أجهزة"),
+            ("انحاء", "أنحاء"), ("اراضي", "أراضي"), ("ارقام", "أرقام"), ("اسباب", "أسباب"), ("اسماء", "أسماء"),
+            ("اصوات", "أصوات"), ("افراد", "أفراد"), ("افكار", "أفكار"), ("اموال", "أموال"), ("انواع", "أنواع"),
+            ("اهداف", "أهداف"), ("اوضاع", "أوضاع"), ("اولاد", "أولاد"), ("ابناء", "أبناء"), ("انباء", "أنباء"),
+            ("اعضاء", "أعضاء"), ("افلام", "أفلام"), ("اشخاص", "أشخاص"), ("اشياء", "أشياء"), ("اصحاب", "أصحاب"),
+            ("اطباء", "أطباء"), ("امراض", "أمراض"), ("امطار", "أمطار"), ("اخبار", "أخبار"), ("اسرى", "أسرى"),
+            ("اساس", "أساس"), ("اساسي", "أساسي"), ("اساسية", "أساسية"), ("استاذ", "أستاذ"), ("اساتذة", "أساتذة"),
+            ("امير", "أمير"), ("اميرة", "أميرة"), ("اكاديمي", "أكاديمي"), ("اكاديمية", "أكاديمية"),
+            ("ابواب", "أبواب"), ("اجزاء", "أجزاء"), ("اجواء", "أجواء"), ("اخطاء", "أخطاء"), ("ادوات", "أدوات"),
+            ("ادوية", "أدوية"), ("اسواق", "أسواق"), ("اعداء", "أعداء"), ("اقسام", "أقسام"), ("امثلة", "أمثلة"),
+            ("اوراق", "أوراق"), ("اوساط", "أوساط"), ("اوقات", "أوقات"),
+        ],
+    },
+    Group {
+        list: List::DroppedHamza,
+        takes: Takes::Anything,
+        reason: "a verbal noun of form IV or a word made from one, whose alef always has its hamza below",
+        words: &[
+            ("اطلاق", "إطلاق"), ("ايصال", "إيصال"), ("اعلان", "إعلان"), ("اعلانات", "إعلانات"), ("انتاج", "إنتاج"),
+            ("اجراء", "إجراء"), ("اجراءات", "إجراءات"), ("ادارة", "إدارة"), ("اداري", "إداري"),
+            ("ادارية", "إدارية"), ("اصابة", "إصابة"), ("اصابات", "إصابات"), ("اقامة", "إقامة"), ("اضافة", "إضافة"),
+            ("اعادة", "إعادة"), ("اقالة", "إقالة"), ("اصلاح", "إصلاح"), ("اصلاحات", "إصلاحات"), ("ارهاب", "إرهاب"),
+            ("ارهابي", "إرهابي"), ("ارهابية", "إرهابية"), ("ارهابيين", "إرهابيين"), ("ارهابيون", "إرهابيون"),
+            ("اسلام", "إسلام"), ("اسلامي", "إسلامي"), ("اسلامية", "إسلامية"), ("اسلاميين", "إسلاميين"),
+            ("انسان", "إنسان"), ("انساني", "إنساني"), ("انسانية", "إنسانية"), ("اقليم", "إقليم"),
+            ("اقليمي", "إقليمي"), ("اقليمية", "إقليمية"), ("ارادة", "إرادة"), ("امكان", "إمكان"),
+            ("امكانية", "إمكانية"), ("امكانيات", "إمكانيات"), ("اغلاق", "إغلاق"), ("اغاثة", "إغاثة"),
+            ("افراج", "إفراج"), ("اخلاء", "إخلاء"), ("انقاذ", "إنقاذ"), ("انهاء", "إنهاء"), ("اعلامي", "إعلامي"),
+            ("اعلامية", "إعلامية"),
+        ],
+    },
+    Group {
+        list: List::DroppedHamza,
+        takes: Takes::Anything,
+        reason: "a country or its adjective, in the one spelling all use",
+        words: &[
+            ("امريكا", "أمريكا"), ("امريكي", "أمريكي"), ("امريكية", "أمريكية"), ("امريكيين", "أمريكيين"),
+            ("امريكيا", "أمريكيا"), ("اميركا", "أميركا"), ("اميركي", "أميركي"), ("اميركية", "أميركية"),
+            ("اسرائيل", "إسرائيل"), ("اسرائيلي", "إسرائيلي"), ("اسرائيلية", "إسرائيلية"), ("ايران", "إيران"),
+            ("ايراني", "إيراني"), ("ايرانية", "إيرانية"), ("ايطاليا", "إيطاليا"), ("ايطالي", "إيطالي"),
+            ("ايطالية", "إيطالية"), ("اوروبا", "أوروبا"), ("اوروبي", "أوروبي"), ("اوروبية", "أوروبية"),
+            ("المانيا", "ألمانيا"), ("المانية", "ألمانية"), ("اردني", "أردني"), ("اردنية", "أردنية"),
+            ("اماراتي", "إماراتي"), ("اماراتية", "إماراتية"),
+        ],
+    },
+    Group {
+        list: List::DroppedHamzaInName,
+        takes: Takes::Anything,
+        reason: "a name that is written with the hamza, though bearers and agencies may leave it out",
+        words: &[
+            ("انترفاكس", "إنترفاكس"), ("ارخبيل", "أرخبيل"), ("انترنت", "إنترنت"), ("اوباما", "أوباما"),
+            ("اوكرانيا", "أوكرانيا"), ("اوكراني", "أوكراني"), ("اوكرانية", "أوكرانية"), ("اثيوبيا", "إثيوبيا"),
+            ("اندونيسيا", "إندونيسيا"), ("افغانستان", "أفغانستان"), ("اذربيجان", "أذربيجان"),
+            ("ارمينيا", "أرمينيا"), ("ابراهيم", "إبراهيم"), ("اسماعيل", "إسماعيل"), ("اسامة", "أسامة"),
+            ("اسطنبول", "إسطنبول"),
+        ],
+    },
+    Group {
+        list: List::SpuriousHamza,
+        takes: Takes::Anything,
+        reason: "a verbal noun of form VII, VIII or X or a word made from one, whose alef takes no hamza; no form IV is spelt like it",
+        words: &[
+            ("إستخدام", "استخدام"), ("إستخدامات", "استخدامات"), ("إستعمال", "استعمال"), ("إستقلال", "استقلال"),
+            ("إستثمار", "استثمار"), ("إستثمارات", "استثمارات"), ("إستعادة", "استعادة"), ("إستقبال", "استقبال"),
+            ("إستمرار", "استمرار"), ("إستفتاء", "استفتاء"), ("إستشهاد", "استشهاد"), ("إستهداف", "استهداف"),
+            ("إستئناف", "استئناف"), ("إستجابة", "استجابة"), ("إستقرار", "استقرار"), ("إستيراد", "استيراد"),
+            ("إستعداد", "استعداد"), ("إستنكار", "استنكار"), ("إستخبارات", "استخبارات"), ("إستشارة", "استشارة"),
+            ("إستقالة", "استقالة"), ("إستثناء", "استثناء"), ("إستنتاج", "استنتاج"), ("إجتماع", "اجتماع"),
+            ("إجتماعات", "اجتماعات"), ("إجتماعي", "اجتماعي"), ("إجتماعية", "اجتماعية"), ("إقتصاد", "اقتصاد"),
+            ("إقتصادي", "اقتصادي"), ("إقتصادية", "اقتصادية"), ("إنتخاب", "انتخاب"), ("إنتخابات", "انتخابات"),
+            ("إنتخابي", "انتخابي"), ("إنتخابية", "انتخابية"), ("إتفاق", "اتفاق"), ("إتفاقية", "اتفاقية"),
+            ("إتفاقيات", "اتفاقيات"), ("إتفاقات", "اتفاقات"), ("إتحاد", "اتحاد"), ("إختيار", "اختيار"),
+            ("إحتفال", "احتفال"), ("إحتفالات", "احتفالات"), ("إعتماد", "اعتماد"), ("إفتتاح", "افتتاح"),
+            ("إنتصار", "انتصار"), ("إنتشار", "انتشار"), ("إنتقال", "انتقال"), ("إنتظار", "انتظار"),
+            ("إنتهاء", "انتهاء"), ("إنتهاكات", "انتهاكات"), ("إنفجار", "انفجار"), ("إنفجارات", "انفجارات"),
+            ("إنسحاب", "انسحاب"), ("إنقلاب", "انقلاب"), ("إنخفاض", "انخفاض"), ("إنضمام", "انضمام"),
+            ("إنطلاق", "انطلاق"), ("إنتقاد", "انتقاد"), ("إنتقادات", "انتقادات"), ("إنتماء", "انتماء"),
+            ("إحتلال", "احتلال"), ("إحتجاج", "احتجاج"), ("إحتجاجات", "احتجاجات"), ("إحترام", "احترام"),
+            ("إحتمال", "احتمال"), ("إختبار", "اختبار"), ("إختلاف", "اختلاف"), ("إختفاء", "اختفاء"),
+            ("إرتفاع", "ارتفاع"), ("إعتقال", "اعتقال"), ("إعتقالات", "اعتقالات"), ("إعتداء", "اعتداء"),
+            ("إعتداءات", "اعتداءات"), ("إعتبار", "اعتبار"), ("إعتراف", "اعتراف"), ("إعتذار", "اعتذار"),
+            ("إعتراض", "اعتراض"), ("إتهام", "اتهام"), ("إتهامات", "اتهامات"), ("إتصال", "اتصال"),
+            ("إتصالات", "اتصالات"), ("إتخاذ", "اتخاذ"), ("إكتشاف", "اكتشاف"), ("إلتزام", "التزام"),
+            ("إمتحان", "امتحان"), ("إمتحانات", "امتحانات"), ("إضطراب", "اضطراب"), ("إضطرابات", "اضطرابات"),
+            ("إشتباك", "اشتباك"), ("إشتباكات", "اشتباكات"), ("إشتراك", "اشتراك"), ("إقتراح", "اقتراح"),
+            ("إقتحام", "اقتحام"), ("إزدحام", "ازدحام"), ("إصطدام", "اصطدام"),
+        ],
+    },
+    Group {
+        list: List::SpuriousHamza,
+        takes: Takes::Anything,
+        reason: "one of the few nouns whose alef takes no hamza",
+        words: &[
+            ("إسم", "اسم"), ("إسمه", "اسمه"), ("إسمها", "اسمها"), ("إبن", "ابن"), ("إبنه", "ابنه"),
+            ("إبنة", "ابنة"), ("إمرأة", "امرأة"), ("إثنين", "اثنين"), ("إثنان", "اثنان"), ("إثنتين", "اثنتين"),
+        ],
+    },
+    Group {
+        list: List::FinalYeh,
+        takes: Takes::Conjunction,
+        reason: "a particle, relative or pronoun; with the other ending no word",
+        words: &[
+            ("فى", "في"), ("التى", "التي"), ("الذى", "الذي"), ("هى", "هي"), ("حتي", "حتى"), ("متي", "متى"),
+        ],
+    },
+    Group {
+        list: List::FinalYehUnsettled,
+        takes: Takes::Alone,
+        reason: "إلى in four of five places, الذي or التي in the fifth",
+        words: &[
+            ("الي", "إلى"),
+        ],
+    },
+    Group {
+        list: List::HamzaSeat,
+        takes: Takes::Anything,
+        reason: "no word with the hamza on this seat",
+        words: &[
+            ("شئ", "شيء"), ("شيئ", "شيء"), ("شىء", "شيء"), ("هيئه", "هيئة"), ("سوءال", "سؤال"), ("مسؤل", "مسؤول"),
+            ("مسؤلين", "مسؤولين"), ("شؤن", "شؤون"),
+        ],
+    },
+    Group {
+        list: List::RegionalSeat,
+        takes: Takes::Anything,
+        reason: "standard in Egypt, where others write ؤ",
+        words: &[
+            ("مسئول", "مسؤول"), ("مسئولين", "مسؤولين"), ("مسئولون", "مسؤولون"), ("مسئولية", "مسؤولية"),
+            ("مسئوليات", "مسؤوليات"), ("شئون", "شؤون"), ("مسئولة", "مسؤولة"),
+        ],
+    },
+    Group {
+        list: List::AllahTeh,
+        takes: Takes::Anything,
+        reason: "no word",
+        words: &[
+            ("اللة", "الله"), ("عبداللة", "عبدالله"),
+        ],
+    },
+    Group {
+        list: List::Misspelling,
+        takes: Takes::Conjunction,
+        reason: "no word; a long vowel that is heard and not written, or a letter confused by ear",
+        words: &[
+            ("لاكن", "لكن"), ("لاكنه", "لكنه"), ("لاكنها", "لكنها"), ("هاذا", "هذا"), ("هاذه", "هذه"),
+            ("هاؤلاء", "هؤلاء"), ("هاكذا", "هكذا"), ("ذالك", "ذلك"), ("كذالك", "كذلك"), ("لذالك", "لذلك"),
+            ("منذو", "منذ"), ("اللذي", "الذي"), ("اللتي", "التي"), ("ايظا", "أيضا"), ("أيظا", "أيضا"),
+        ],
+    },
+    Group {
+        list: List::Misspelling,
+        takes: Takes::Alone,
+        reason: "the imperative of قرأ, which heads links to other articles; no other word is spelt so",
+        words: &[
+            ("اقرا", "اقرأ"), ("إقرا", "اقرأ"), ("إقرأ", "اقرأ"),
+        ],
+    },
+    Group {
+        list: List::Misspelling,
+        takes: Takes::Anything,
+        reason: "no word with ض",
+        words: &[
+            ("فضيع", "فظيع"), ("فضيعة", "فظيعة"),
+        ],
+    },
+];
+
+/// An entry that was found, and how long what stands before it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Match {
+    /// The bytes of the prefix.
+    pub prefix: usize,
+    /// What is written behind it.
+    pub wrong: &'static str,
+    /// What is meant.
+    pub right: &'static str,
+    /// The list.
+    pub list: List,
+}
+
+type Entries = HashMap<&'static str, Vec<(&'static Group, &'static str, &'static str)>>;
+
+fn entries() -> &'static Entries {
+    static ENTRIES: OnceLock<Entries> = OnceLock::new();
+    ENTRIES.get_or_init(|| {
+        let mut entries = Entries::new();
+        for group in GROUPS {
+            for &(wrong, right) in group.words {
+                entries.entry(wrong).or_default().push((group, wrong, right));
+            }
+        }
+        entries
+    })
+}
+
+/// The longest entry or prefix in bytes: longer words are in no list.
+const LONGEST: usize = 40;
+
+/// Finds a word, written without marks, in the lists.
+#[must_use]
+pub fn find(word: &str) -> Option<Match> {
+    if word.len() > LONGEST {
+        return None;
+    }
+    let strip = |word: &'_ str, letters: &[char]| {
+        word.chars().next().filter(|first| letters.contains(first)).map(char::len_utf8)
+    };
+    let mut starts = [0usize; 2];
+    let conjunction = strip(word, &['و', 'ف']);
+    starts[1] = conjunction.unwrap_or(0);
+    let ways = if conjunction.is_some() { 2 } else { 1 };
+    for &start in &starts[..ways] {
+        let rest = word.get(start..)?;
+        if let Some(found) = look_up(word, start, start > 0, false, false) {
+            return Some(found);
+        }
+        if let Some(preposition) = strip(rest, &['ب', 'ل', 'ك']) {
+            let kaf = rest.starts_with('ك');
+            if !kaf && let Some(found) = look_up(word, start + preposition, start > 0, true, false) {
+                return Some(found);
+            }
+            let inner = rest.get(preposition..)?;
+            if inner.starts_with("ال")
+                && let Some(found) = look_up(word, start + preposition + "ال".len(), start > 0, true, true)
+            {
+                return Some(found);
+            }
+        }
+        for article in ["ال", "لل"] {
+            if rest.starts_with(article)
+                && let Some(found) = look_up(word, start + article.len(), start > 0, false, true)
+            {
+                return Some(found);
+            }
+        }
+    }
+    None
+}
+
+fn look_up(word: &str, prefix: usize, conjunction: bool, preposition: bool, article: bool) -> Option<Match> {
+    let found = entries().get(word.get(prefix..)?)?;
+    let allowed = |takes: Takes| match takes {
+        Takes::Alone => !conjunction && !preposition && !article,
+        Takes::Conjunction => !preposition && !article,
+        Takes::Anything => true,
+        Takes::Article => article,
+        Takes::AloneOrArticle => article || !conjunction && !preposition,
+        Takes::ConjunctionOrArticle => article || !preposition,
+    };
+    let &(group, wrong, right) = found.iter().find(|(group, ..)| allowed(group.takes))?;
+    (wrong != right).then_some(Match { prefix, wrong, right, list: group.list })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chars::is_arabic_letter;
+
+    #[test]
+    fn every_entry_is_of_letters_and_changes_something() {
+        let mut seen = std::collections::HashSet::new();
+        for group in GROUPS {
+            for (wrong, right) in group.words {
+                assert!(wrong.chars().chain(right.chars()).all(is_arabic_letter), "{wrong}");
+                assert_ne!(wrong, right);
+                assert!(wrong.len() <= LONGEST - 12, "{wrong}");
+                assert!(seen.insert((wrong, format!("{:?}", group.takes))), "{wrong} is listed twice");
+                assert!(find(right).is_none(), "{right} is listed as wrong itself");
+            }
+            assert!(!group.reason.is_empty());
+        }
+    }
+
+    #[test]
+    fn words_that_look_like_a_prefix_and_an_entry_are_not_found() {
+        for word in [
+            "واحد",
+            "كاهل",
+            "لازمة",
+            "لازمات",
+            "باول",
+            "فاول",
+            "واهم",
+            "لامس",
+            "فارض",
+            "كانت",
+            "والى",
+            "بانت",
+            "لانت",
+            "وادى",
+            "لاذ",
+            "باقل",
+            "الامن",
+            "احمد",
+            "الف",
+            "اختار",
+            "ارحم",
+            "اثنين",
+            "الاثنين",
+            "الالتزام",
+            "الالكتروني",
+            "لالتقاط",
+            "شيئا",
+            "شئت",
+            "إستونيا",
+            "إسطنبول",
+            "إسماعيل",
+            "إيستوود",
+            "إنتاج",
+            "إنشاء",
+            "علي",
+            "لدي",
+            "كارض",
+            "والد",
+            "فائدة",
+            "بارز",
+            "إطلاع",
+            "إدارة",
+            "امام",
+            "اخر",
+            "الذين",
+            "اللذين",
+            "أقرأ",
+            "ظل",
+            "ضل",
+        ] {
+            assert!(find(word).is_none(), "{word}: {:?}", find(word));
+        }
+    }
+
+    #[test]
+    fn prefixes_are_taken_off() {
+        for (word, prefix, right) in [
+            ("وايصال", "و", "إيصال"),
+            ("للاطفال", "لل", "أطفال"),
+            ("وبالاعمال", "وبال", "أعمال"),
+            ("الاحد", "ال", "أحد"),
+            ("لاول", "", "لأول"),
+            ("فاضاف", "ف", "أضاف"),
+        ] {
+            let found = find(word).unwrap();
+            assert_eq!((&word[..found.prefix], found.right), (prefix, right), "{word}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! DT: dates.
+
+pub(super) mod mixed_month_systems;

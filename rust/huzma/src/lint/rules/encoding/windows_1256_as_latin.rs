@@ -1,0 +1,40 @@
+use super::mojibake::windows_1256_as_latin;
+use crate::document::Document;
+use crate::finding::{Finding, Safety, code};
+use crate::lint::Rule;
+use crate::span::Edit;
+
+code! {
+    /// ## What it does
+    /// Finds Arabic in windows-1256 that was decoded as windows-1252 or Latin-1.
+    ///
+    /// ## Why it matters
+    /// Not one word of it can be read or found. Programs that uncurl quotation marks make it worse, because the
+    /// marks are bytes of letters.
+    ///
+    /// ## Example
+    /// `Ýí ÇáãÛÑÈ æÇáÚÑÇÞ ãä` → `في المغرب والعراق من`
+    ///
+    /// ## What it leaves alone
+    /// French, Icelandic and other names with such letters, short stretches: three of the commonest words of Arabic
+    /// must come out.
+    ///
+    /// ## Fix
+    /// Unsafe: the stretch is decoded again.
+    CODE {
+        code: "EN008",
+        name: "mojibake-1256-as-latin",
+        severity: Error,
+        fix: Some(Safety::Unsafe),
+        en: "Arabic in windows-1256 that was decoded as Latin",
+        ar: "نص عربي بترميز windows-1256 فُك كأنه لاتيني",
+    }
+}
+
+pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
+
+fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+    for (span, text) in windows_1256_as_latin(document.text()) {
+        findings.push(CODE.at(span).unsafe_fix([Edit::replace(span, text)]));
+    }
+}

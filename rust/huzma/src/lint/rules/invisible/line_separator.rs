@@ -1,0 +1,42 @@
+use crate::document::Document;
+use crate::finding::{Finding, Safety, code};
+use crate::lint::Rule;
+use crate::span::{Edit, Span};
+
+code! {
+    /// ## What it does
+    /// Finds line ends that hardly any program takes for line ends: U+2028, U+2029, U+0085, vertical tabulator and
+    /// form feed.
+    ///
+    /// ## Why it matters
+    /// Some tools break the line there and others do not, so line numbers and paragraphs differ from tool to tool.
+    ///
+    /// ## Example
+    /// `أول\u{2028}ثان` → two lines
+    ///
+    /// ## What it leaves alone
+    /// LF, CRLF and CR (EN011).
+    ///
+    /// ## Fix
+    /// Safe: it becomes a line feed.
+    CODE {
+        code: "UI011",
+        name: "line-separator",
+        severity: Info,
+        fix: Some(Safety::Safe),
+        en: "line end {0}",
+        ar: "نهاية سطر {0}",
+    }
+}
+
+pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
+
+fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+    let is_one = |character: char| matches!(character, '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{B}' | '\u{C}');
+    let text = document.text();
+    for (at, character) in text.match_indices(is_one) {
+        let span = Span::new(at, at + character.len());
+        let code_point = character.chars().next().map_or(0, u32::from);
+        findings.push(CODE.at(span).with(format!("U+{code_point:04X}")).safe_fix([Edit::replace(span, "\n")]));
+    }
+}

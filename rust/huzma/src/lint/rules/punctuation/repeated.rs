@@ -1,0 +1,69 @@
+use crate::chars::is_arabic_word_char;
+use crate::document::Document;
+use crate::finding::{Finding, Safety, code};
+use crate::lint::Rule;
+use crate::span::{Edit, Span};
+
+code! {
+    /// ## What it does
+    /// Finds a mark that stands two or more times in a row: `،،`, `؛؛`, `!!`, `؟؟`, and mixtures of `؟` and `!`.
+    ///
+    /// ## Why it matters
+    /// The second comma is a slip. The second exclamation mark is tone of voice, which cleaned text seldom wants.
+    ///
+    /// ## Example
+    /// `قال،، ثم` → `قال، ثم`
+    ///
+    /// ## What it leaves alone
+    /// Full stops (an ellipsis), Latin commas, marks in Latin text.
+    ///
+    /// ## Fix
+    /// Safe for `،،` and `؛؛`: one is left. Unsafe for the others: one is left, of a mixture the question mark.
+    CODE {
+        code: "PN009",
+        name: "repeated-punctuation",
+        severity: Info,
+        fix: Some(Safety::Safe),
+        en: "{0} repeats a mark",
+        ar: "علامة مكررة: {0}",
+    }
+}
+
+pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
+
+fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+    let text = document.text();
+    let is_mark = |character: char| matches!(character, '،' | '؛' | '؟' | '!');
+    let mut done = 0;
+    for (at, first) in text.match_indices(is_mark) {
+        if at < done {
+            continue;
+        }
+        let same = |character: char| match first {
+            "،" => character == '،',
+            "؛" => character == '؛',
+            _ => matches!(character, '؟' | '!'),
+        };
+        let rest = text.get(at..).unwrap_or_default();
+        let length = rest.find(|character| !same(character)).unwrap_or(rest.len());
+        done = at + length.max(first.len());
+        let run = rest.get(..length).unwrap_or_default();
+        let latin = !run.contains(['،', '؛', '؟']) && !is_after_arabic(text.get(..at).unwrap_or_default());
+        if length <= first.len() || latin {
+            continue;
+        }
+        let span = Span::new(at, at + length);
+        let finding = CODE.at(span).with(run.to_owned());
+        findings.push(match first {
+            "،" => finding.safe_fix([Edit::replace(span, "،")]),
+            "؛" => finding.safe_fix([Edit::replace(span, "؛")]),
+            _ if run.contains('؟') => finding.unsafe_fix([Edit::replace(span, "؟")]),
+            _ => finding.unsafe_fix([Edit::replace(span, "!")]),
+        });
+    }
+}
+
+/// Whether Arabic stands before the marks, spaces and closing marks left out.
+fn is_after_arabic(before: &str) -> bool {
+    before.trim_end_matches([' ', '»', '"', '”', ')']).ends_with(is_arabic_word_char)
+}
