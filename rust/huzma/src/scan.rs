@@ -18,6 +18,9 @@ pub use classify::{BLOCK, Labels, Masks};
 
 /// A text in one of the four layouts.
 pub trait Units: Copy {
+    /// How many units a letter of Arabic takes.
+    const LETTER: usize;
+
     /// The number of units.
     fn len(self) -> usize;
 
@@ -37,6 +40,8 @@ pub trait Units: Copy {
 }
 
 impl Units for &str {
+    const LETTER: usize = 2;
+
     fn len(self) -> usize {
         str::len(self)
     }
@@ -81,6 +86,8 @@ pub struct Ucs4<'t>(pub &'t [u32]);
 macro_rules! fixed_width {
     ($layout:ident, $classify:expr) => {
         impl Units for $layout<'_> {
+            const LETTER: usize = 1;
+
             fn len(self) -> usize {
                 self.0.len()
             }

@@ -8,7 +8,7 @@
 
 use std::arch::x86_64::*;
 
-use super::classify::{BLOCK, Labels, MARK, Masks, NEWLINE, PUNCTUATION, SPACE, Tables, WORD};
+use super::classify::{BLOCK, DIGIT, Labels, MARK, Masks, NEWLINE, POINT, PUNCTUATION, SPACE, Tables, WORD};
 
 /// Whether this processor can run these kernels.
 pub(super) fn is_available() -> bool {
@@ -84,7 +84,8 @@ pub(super) unsafe fn utf8(text: &str, at: usize, out: &mut [Masks]) {
         let two = punctuation & high & !three;
         let behind = two << 1 | three << 1 | three << 2;
         let plain = word | space | newline | punctuation | behind | plain_carry;
-        *out = Masks { word, mark: test(MARK), space, newline, punctuation, plain };
+        let (digit, point) = (test(DIGIT), test(POINT));
+        *out = Masks { word, mark: test(MARK), space, newline, punctuation, plain, digit, point };
         word_carry = lead >> 63;
         plain_carry = word_carry | (two >> 63) | ((three >> 63) * 3) | (three >> 62 & 1);
     }
@@ -139,7 +140,8 @@ pub(super) unsafe fn ucs2(text: &[u16], at: usize, out: &mut [Masks]) {
         };
         let (word, space, newline, punctuation) = (test(WORD), test(SPACE), test(NEWLINE), test(PUNCTUATION));
         let plain = word | space | newline | punctuation;
-        *out = Masks { word, mark: test(MARK), space, newline, punctuation, plain };
+        let (digit, point) = (test(DIGIT), test(POINT));
+        *out = Masks { word, mark: test(MARK), space, newline, punctuation, plain, digit, point };
     }
 }
 
@@ -171,6 +173,7 @@ pub(super) unsafe fn list(
     of_unit = label(of_unit, masks.space, labels.space);
     of_unit = label(of_unit, masks.newline, labels.newline);
     of_unit = label(of_unit, masks.punctuation, labels.punctuation);
+    of_unit = label(of_unit, masks.digit, labels.digit);
     // SAFETY: the constant has 64 bytes.
     let places = unsafe { _mm512_loadu_si512(PLACES.as_ptr().cast()) };
     let places = _mm512_maskz_compress_epi8(chosen, places);
@@ -218,14 +221,16 @@ mod tests {
         #[test]
         fn list_equals_scalar(chosen: u64, word: u64, space: u64, newline: u64, base in 0u32..1 << 30) {
             if is_available() {
+                let base_mask = u64::from(base).wrapping_mul(0x9E37_79B9_7F4A_7C15);
                 let masks = Masks {
                     word,
                     space: space & !word,
                     newline: newline & !word & !space,
-                    punctuation: !(word | space | newline),
+                    punctuation: !(word | space | newline) & base_mask,
+                    digit: !(word | space | newline | base_mask),
                     ..Masks::default()
                 };
-                let labels = Labels { word: 1, space: 6, newline: 7, punctuation: 250 };
+                let labels = Labels { word: 1, space: 6, newline: 7, punctuation: 250, digit: 9 };
                 let mut scalar = ([0; BLOCK], [0; BLOCK]);
                 let mut vector = ([0; BLOCK], [0; BLOCK]);
                 let count = classify::list(chosen, &masks, labels, base, &mut scalar.0, &mut scalar.1);

@@ -10,8 +10,10 @@
 //!     mark         the first unit of a mark among those
 //!     space        U+0020
 //!     newline      U+000A
-//!     punctuation  the first unit of ، ؛ ؟ : ! " « » ( ) [ ] { } – — “ ” …
+//!     punctuation  the first unit of a mark that stands alone whatever it stands beside: ، ؛ ؟ : ! " « » ( ) “ ” …
 //!     plain        any unit of the above; what is not plain needs a look
+//!     digit        an ASCII digit
+//!     point        U+002E
 //! ```
 
 use super::Units;
@@ -35,6 +37,10 @@ pub struct Masks {
     pub punctuation: u64,
     /// Units of any of these.
     pub plain: u64,
+    /// ASCII digits, which are not plain.
+    pub digit: u64,
+    /// Full stops, U+002E, which are not plain.
+    pub point: u64,
 }
 
 pub(super) const WORD: u8 = 1;
@@ -42,14 +48,19 @@ pub(super) const MARK: u8 = 2;
 pub(super) const SPACE: u8 = 4;
 pub(super) const NEWLINE: u8 = 8;
 pub(super) const PUNCTUATION: u8 = 16;
+pub(super) const DIGIT: u8 = 32;
+pub(super) const POINT: u8 = 64;
 
 /// The class bits of a code point; none where it needs a look.
 pub(super) const fn bits(code_point: u32, is_word: bool, is_mark: bool) -> u8 {
     match code_point {
         0x20 => SPACE,
         0xA => NEWLINE,
-        0x21 | 0x22 | 0x28 | 0x29 | 0x3A | 0x5B | 0x5D | 0x7B | 0x7D | 0xAB | 0xBB => PUNCTUATION,
-        0x60C | 0x61B | 0x61F | 0x2013 | 0x2014 | 0x201C | 0x201D | 0x2026 => PUNCTUATION,
+        0x30..=0x39 => DIGIT,
+        0x2E => POINT,
+        0x21 | 0x22 | 0x25 | 0x26 | 0x28..=0x2A | 0x2C | 0x2D | 0x2F | 0x3A | 0x3B | 0x3F => PUNCTUATION,
+        0x5B..=0x5D | 0x5F | 0x7B | 0x7D | 0xAB | 0xBB => PUNCTUATION,
+        0x60C | 0x61B | 0x61F | 0x66A | 0x6D4 | 0x2013 | 0x2014 | 0x201C | 0x201D | 0x2026 => PUNCTUATION,
         0x600..=0x6FF if is_mark => WORD | MARK,
         0x600..=0x6FF if is_word => WORD,
         _ => 0,
@@ -143,6 +154,11 @@ impl Masks {
     /// Records a character by its class bits, its first unit and all its units.
     #[inline]
     fn add(&mut self, bits: u8, first: u64, all: u64) {
+        if bits & (DIGIT | POINT) != 0 {
+            self.digit |= if bits & DIGIT != 0 { first } else { 0 };
+            self.point |= if bits & POINT != 0 { first } else { 0 };
+            return;
+        }
         if bits == 0 {
             return;
         }
@@ -171,6 +187,8 @@ pub struct Labels {
     pub newline: u8,
     /// For units in [`Masks::punctuation`].
     pub punctuation: u8,
+    /// For units in [`Masks::digit`].
+    pub digit: u8,
 }
 
 /// Writes, for each set bit of `chosen`, the unit (`base` plus the bit) and the label of its class, and
@@ -194,7 +212,8 @@ pub(super) fn list(
         kinds[count % BLOCK] = label(masks.word, labels.word)
             | label(masks.space, labels.space)
             | label(masks.newline, labels.newline)
-            | label(masks.punctuation, labels.punctuation);
+            | label(masks.punctuation, labels.punctuation)
+            | label(masks.digit, labels.digit);
         count += 1;
     }
     count
@@ -224,8 +243,11 @@ pub(super) mod tests {
         let of = |character: char| match character {
             ' ' => SPACE,
             '\n' => NEWLINE,
-            '!' | '"' | '(' | ')' | ':' | '[' | ']' | '{' | '}' | '«' | '»' => PUNCTUATION,
-            '،' | '؛' | '؟' | '–' | '—' | '“' | '”' | '…' => PUNCTUATION,
+            '0'..='9' => DIGIT,
+            '.' => POINT,
+            '!' | '"' | '%' | '&' | '(' | ')' | '*' | ',' | '-' | '/' | ':' | ';' | '?' | '[' | '\\' | ']' | '_'
+            | '{' | '}' => PUNCTUATION,
+            '«' | '»' | '،' | '؛' | '؟' | '٪' | '۔' | '–' | '—' | '“' | '”' | '…' => PUNCTUATION,
             '\u{600}'..='\u{6FF}' => match class(character as u32) {
                 Class::ArabicMark => WORD | MARK,
                 Class::ArabicLetter | Class::ExtendedLetter => WORD,
@@ -252,7 +274,9 @@ pub(super) mod tests {
                 prop_assert_eq!(masks.space & bit != 0, bits & SPACE != 0);
                 prop_assert_eq!(masks.newline & bit != 0, bits & NEWLINE != 0);
                 prop_assert_eq!(masks.punctuation & bit != 0, lead && bits & PUNCTUATION != 0);
-                prop_assert_eq!(masks.plain & bit != 0, bits != 0);
+                prop_assert_eq!(masks.digit & bit != 0, bits & DIGIT != 0);
+                prop_assert_eq!(masks.point & bit != 0, bits & POINT != 0);
+                prop_assert_eq!(masks.plain & bit != 0, bits & !(DIGIT | POINT) != 0);
             }
         }
     }

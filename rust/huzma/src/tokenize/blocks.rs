@@ -1,8 +1,8 @@
 //! Tokens from masks.
 //!
 //! In plain text a token begins where a run of letters or of spaces begins, at each mark that always stands
-//! alone, and at each line feed: a few operations on the masks of 64 units. Whatever is not plain (digits,
-//! full stops, Latin, tatweel …) may belong to the token before it, so that token is taken back, and the
+//! alone, and at each line feed: a few operations on the masks of 64 units. So do numbers between spaces, and
+//! full stops behind a long word. Whatever else is not plain (Latin, tatweel, other digits and points …) may belong to the token before it, so that token is taken back, and the
 //! tokenizer that looks at characters goes on from its start until it ends a token at a plain unit.
 //!
 //! That this equals the other tokenizer everywhere is a property test, not an argument.
@@ -21,22 +21,37 @@ pub(super) fn tokenize<U: Units>(text: U) -> Tokens {
     // Up to where tokens have been cut; a token that a mask started may still be open.
     let mut done = 0;
     let mut chunk = 0;
-    // Whether the last unit of the block before belongs to a run that goes on.
-    let (mut word_carry, mut space_carry) = (0, 0);
+    // Whether the last unit of the block before belongs to a run that goes on, and whether it is a gap.
+    let (mut word_carry, mut space_carry, mut gap_carry) = (0, 0, 1);
     while chunk < length {
         let blocks = (length - chunk).div_ceil(BLOCK).min(CHUNK);
         let masks = &mut masks[..blocks];
         text.classify(chunk, masks);
-        for (block, masks) in masks.iter().enumerate() {
+        for (block, masks) in masks.iter_mut().enumerate() {
             let base = chunk + block * BLOCK;
             let valid = if length - base < BLOCK { (1u64 << (length - base)) - 1 } else { u64::MAX };
             let word_starts = masks.word & !(masks.word << 1 | word_carry);
             let space_starts = masks.space & !(masks.space << 1 | space_carry);
+            let gaps = masks.space | masks.newline;
+            let mut starts = word_starts | space_starts | masks.punctuation | masks.newline;
+            let mut odd = !masks.plain;
+            if masks.point != 0 {
+                let points = sentence_points(masks.point, masks.word, gaps, U::LETTER);
+                masks.punctuation |= points;
+                starts |= points;
+                odd &= !points;
+            }
+            if masks.digit != 0 {
+                masks.digit = lone_numbers(masks.digit, gaps, gap_carry);
+                starts |= masks.digit & !(masks.digit << 1);
+                odd &= !masks.digit;
+            }
             word_carry = masks.word >> 63;
             space_carry = masks.space >> 63;
-            let starts = (word_starts | space_starts | masks.punctuation | masks.newline) & valid;
+            gap_carry = gaps >> 63;
+            starts &= valid;
             // A mark with no letter before it needs a look too.
-            let mut odd = (!masks.plain | word_starts & masks.mark) & valid;
+            odd = (odd | word_starts & masks.mark) & valid;
             if odd == 0 && done <= base {
                 list.extend(starts, masks, base);
                 continue;
@@ -62,6 +77,31 @@ pub(super) fn tokenize<U: Units>(text: U) -> Tokens {
         chunk += blocks * BLOCK;
     }
     list.finish(length)
+}
+
+/// Full stops behind a word too long to be an abbreviation and before a gap.
+fn sentence_points(points: u64, word: u64, gaps: u64, letter: usize) -> u64 {
+    // Units behind two, four, five letters or marks in a row.
+    let two = word & word << letter;
+    let four = two & two << (2 * letter);
+    let five = four & four << letter;
+    points & five << 1 & gaps >> 1
+}
+
+/// Runs of digits between gaps.
+fn lone_numbers(digits: u64, gaps: u64, gap_carry: u64) -> u64 {
+    let starts = digits & !(digits << 1) & (gaps << 1 | gap_carry);
+    // Adding its first unit to a run carries through the run and clears it.
+    let mut runs = digits & !digits.wrapping_add(starts);
+    let mut wrong = runs & !(runs >> 1) & !(gaps >> 1);
+    while wrong != 0 {
+        let last = wrong & wrong.wrapping_neg();
+        wrong ^= last;
+        let before = !runs & (last - 1);
+        let from = if before == 0 { 1 } else { 2 << before.ilog2() };
+        runs &= !((last - from) | last);
+    }
+    runs
 }
 
 /// Goes on character by character from the start of the token that ends at an odd unit, or from that unit
@@ -116,6 +156,7 @@ impl List {
             space: Kind::Space as u8,
             newline: Kind::Newline as u8,
             punctuation: Kind::Punctuation as u8,
+            digit: Kind::Number as u8,
         };
         if self.starts.len() < self.length + BLOCK {
             self.grow();
