@@ -1,5 +1,6 @@
 //! A Python `str` in its own layout.
 
+use huzma::normalize::CodePoints;
 use huzma::scan::{Latin1, Ucs2, Ucs4, Units};
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -66,14 +67,17 @@ pub(crate) fn utf8(text: &Bound<'_, PyString>) -> PyResult<String> {
 
 /// A new `str` of these code points, surrogates included, in the narrowest layout that holds them.
 #[allow(unsafe_code)]
-pub(crate) fn from_code_points<'py>(py: Python<'py>, code_points: &[u32]) -> PyResult<Bound<'py, PyString>> {
-    let length = code_points.len() as ffi::Py_ssize_t;
-    // SAFETY: the pointer and the length are those of a slice of 4-byte units, none above U+10FFFF: they come
-    // from texts and from tables of `char`s.
+pub(crate) fn from_code_points<'py>(py: Python<'py>, text: &CodePoints) -> PyResult<Bound<'py, PyString>> {
+    let (kind, units) = match text {
+        CodePoints::Ucs2(units) => (ffi::PyUnicode_2BYTE_KIND, units.as_ptr().cast()),
+        CodePoints::Ucs4(units) => (ffi::PyUnicode_4BYTE_KIND, units.as_ptr().cast()),
+    };
+    // SAFETY: the pointer and the length are those of a slice of units of that kind, none above U+10FFFF: they
+    // come from texts and from tables of `char`s.
     let object = unsafe {
         Bound::from_owned_ptr_or_err(
             py,
-            ffi::PyUnicode_FromKindAndData(ffi::PyUnicode_4BYTE_KIND as i32, code_points.as_ptr().cast(), length),
+            ffi::PyUnicode_FromKindAndData(kind as i32, units, text.len() as ffi::Py_ssize_t),
         )
     }?;
     Ok(object.cast_into::<PyString>()?)

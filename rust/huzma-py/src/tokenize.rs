@@ -7,7 +7,7 @@ use huzma::span::LineIndex;
 use huzma::tokenize::{Kind, Pairs, Tiles};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString};
+use pyo3::types::{PyList, PyString, PyTuple};
 
 use crate::arrays::{KindArray, OffsetArray, checked_index};
 use crate::text::{layout, slice, utf8, with_units};
@@ -131,8 +131,8 @@ impl Tokens {
         format!("<huzma.Tokens: {} tokens>", self.kinds.len())
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Py<PyString>, &'static str))> {
-        Ok((py.import("huzma._core")?.getattr("tokenize")?, (self.text.clone_ref(py), self.mode.name())))
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Recipe<'py>> {
+        recipe(py, "tokenize", &self.text, Some(self.mode))
     }
 }
 
@@ -211,16 +211,22 @@ impl Spans {
         format!("<huzma.Spans: {} spans>", self.__len__())
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, pyo3::types::PyTuple>)> {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Recipe<'py>> {
         let (function, mode) = self.made_by;
-        let text = self.text.clone_ref(py).into_any();
-        let arguments = match mode {
-            Some(mode) => vec![text, PyString::new(py, mode.name()).into_any().unbind()],
-            None => vec![text],
-        };
-        let arguments = pyo3::types::PyTuple::new(py, arguments)?;
-        Ok((py.import("huzma._core")?.getattr(function)?, arguments))
+        recipe(py, function, &self.text, mode)
     }
+}
+
+/// How to make an object again, as pickle wants it: a function and its arguments.
+type Recipe<'py> = (Bound<'py, PyAny>, Bound<'py, PyTuple>);
+
+fn recipe<'py>(py: Python<'py>, function: &str, text: &Py<PyString>, mode: Option<Mode>) -> PyResult<Recipe<'py>> {
+    let text = text.bind(py).as_any();
+    let arguments = match mode {
+        Some(mode) => PyTuple::new(py, [text, PyString::new(py, mode.name()).as_any()])?,
+        None => PyTuple::new(py, [text])?,
+    };
+    Ok((py.import("huzma._core")?.getattr(function)?, arguments))
 }
 
 /// The span without the white space at its ends.

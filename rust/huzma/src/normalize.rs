@@ -9,7 +9,7 @@
 
 use std::borrow::Cow;
 
-use crate::scan::{Ucs4, Units};
+use crate::scan::{FoldTable, Ucs2, Ucs4, Units, Utf8Buffer};
 use crate::span::{OffsetMap, OffsetMapBuilder};
 
 mod composition;
@@ -73,23 +73,24 @@ impl Normalizer {
     pub fn normalize<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut current: Option<String> = None;
         for stage in &self.stages {
-            if let Some(changed) = stage.run::<_, String>(current.as_deref().unwrap_or(text), None) {
-                current = Some(changed);
+            if let Some(changed) = stage.run::<_, Utf8Buffer>(current.as_deref().unwrap_or(text), None) {
+                current = Some(changed.into_string());
             }
         }
         current.map_or(Cow::Borrowed(text), Cow::Owned)
     }
 
-    /// Normalises a text of any layout into code points; `None` when nothing changes.
+    /// Normalises a text of one unit a code point; `None` when nothing changes.
     ///
     /// Lone surrogates pass through.
     #[must_use]
-    pub fn normalize_units<U: Units>(&self, text: U) -> Option<Vec<u32>> {
-        let mut current: Option<Vec<u32>> = None;
+    pub fn normalize_units<U: Units>(&self, text: U) -> Option<CodePoints> {
+        let mut current: Option<CodePoints> = None;
         for stage in &self.stages {
             let changed = match &current {
-                Some(current) => stage.run::<_, Vec<u32>>(Ucs4(current), None),
-                None => stage.run::<_, Vec<u32>>(text, None),
+                Some(CodePoints::Ucs2(units)) => stage.run_narrow(Ucs2(units), None),
+                Some(CodePoints::Ucs4(units)) => stage.run_narrow(Ucs4(units), None),
+                None => stage.run_narrow(text, None),
             };
             current = changed.or(current);
         }
@@ -103,9 +104,9 @@ impl Normalizer {
         for stage in &self.stages {
             let mut builder = OffsetMapBuilder::new();
             let current = aligned.text.as_deref().unwrap_or(text);
-            if let Some(changed) = stage.run::<_, String>(current, Some(&mut builder)) {
+            if let Some(changed) = stage.run::<_, Utf8Buffer>(current, Some(&mut builder)) {
                 aligned.map = aligned.map.then(&builder.finish());
-                aligned.text = Some(changed);
+                aligned.text = Some(changed.into_string());
             }
         }
         aligned
@@ -113,13 +114,14 @@ impl Normalizer {
 
     /// Normalises a text of one unit a code point and keeps the map, in code points.
     #[must_use]
-    pub fn align_units<U: Units>(&self, text: U) -> Aligned<Vec<u32>> {
-        let mut aligned = Aligned { text: None::<Vec<u32>>, map: OffsetMap::identity(text.len()) };
+    pub fn align_units<U: Units>(&self, text: U) -> Aligned<CodePoints> {
+        let mut aligned = Aligned { text: None::<CodePoints>, map: OffsetMap::identity(text.len()) };
         for stage in &self.stages {
             let mut builder = OffsetMapBuilder::new();
             let changed = match &aligned.text {
-                Some(current) => stage.run::<_, Vec<u32>>(Ucs4(current), Some(&mut builder)),
-                None => stage.run::<_, Vec<u32>>(text, Some(&mut builder)),
+                Some(CodePoints::Ucs2(units)) => stage.run_narrow(Ucs2(units), Some(&mut builder)),
+                Some(CodePoints::Ucs4(units)) => stage.run_narrow(Ucs4(units), Some(&mut builder)),
+                None => stage.run_narrow(text, Some(&mut builder)),
             };
             if let Some(changed) = changed {
                 aligned.map = aligned.map.then(&builder.finish());
@@ -140,31 +142,97 @@ impl Stage {
     }
 }
 
-/// Where a result is written: UTF-8, or code points.
+/// Code points in the narrower layout that a stage could write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodePoints {
+    /// All of them lie in the basic plane.
+    Ucs2(Vec<u16>),
+    /// Some may lie beyond.
+    Ucs4(Vec<u32>),
+}
+
+impl CodePoints {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Ucs2(units) => units.len(),
+            Self::Ucs4(units) => units.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The code points, whatever the layout.
+    #[must_use]
+    pub fn to_vec(&self) -> Vec<u32> {
+        match self {
+            Self::Ucs2(units) => units.iter().copied().map(u32::from).collect(),
+            Self::Ucs4(units) => units.clone(),
+        }
+    }
+}
+
+impl Stage {
+    /// As [`Stage::run`], into two bytes a code point if the stage keeps to the basic plane where the text does.
+    fn run_narrow<U: Units>(&self, text: U, map: Option<&mut OffsetMapBuilder>) -> Option<CodePoints> {
+        // Of what a table makes, nothing lies beyond the basic plane; of what composition makes, something may.
+        if matches!(self, Self::Table(_)) && U::IS_BASIC_PLANE {
+            self.run::<U, Vec<u16>>(text, map).map(CodePoints::Ucs2)
+        } else {
+            self.run::<U, Vec<u32>>(text, map).map(CodePoints::Ucs4)
+        }
+    }
+}
+
+/// Where a result is written: UTF-8, or code points of two or four bytes.
 trait Output: Default {
     /// Appends a code point and says how many units it takes.
     fn push(&mut self, code_point: u32) -> usize;
 
-    /// Appends units of a source unchanged.
-    fn copy<U: Units>(&mut self, text: U, start: usize, end: usize);
-}
-
-impl Output for String {
-    fn push(&mut self, code_point: u32) -> usize {
-        // UTF-8 in, UTF-8 out: steps make no surrogates.
-        let character = char::from_u32(code_point).unwrap_or(char::REPLACEMENT_CHARACTER);
-        String::push(self, character);
-        character.len_utf8()
+    /// Appends what the text becomes, as far as a kernel can tell, and says how far that is.
+    fn fold<U: Units>(&mut self, _text: U, _table: &FoldTable, at: usize) -> usize {
+        at
     }
 
+    /// Appends units of a source unchanged.
     fn copy<U: Units>(&mut self, text: U, start: usize, end: usize) {
         let mut at = start;
         while at < end
             && let Some((code_point, width)) = text.code_point(at)
         {
-            Output::push(self, code_point);
+            self.push(code_point);
             at += width;
         }
+    }
+}
+
+impl Output for Utf8Buffer {
+    fn push(&mut self, code_point: u32) -> usize {
+        // UTF-8 in, UTF-8 out: steps make no surrogates.
+        let character = char::from_u32(code_point).unwrap_or(char::REPLACEMENT_CHARACTER);
+        Utf8Buffer::push(self, character);
+        character.len_utf8()
+    }
+
+    fn fold<U: Units>(&mut self, text: U, table: &FoldTable, at: usize) -> usize {
+        text.fold_into_utf8(table, at, self)
+    }
+}
+
+impl Output for Vec<u16> {
+    fn push(&mut self, code_point: u32) -> usize {
+        // Only tables write here, from texts of the basic plane to code points of the basic plane.
+        Vec::push(self, code_point as u16);
+        1
+    }
+
+    fn fold<U: Units>(&mut self, text: U, table: &FoldTable, at: usize) -> usize {
+        text.fold_into_ucs2(table, at, self)
     }
 }
 
@@ -172,15 +240,5 @@ impl Output for Vec<u32> {
     fn push(&mut self, code_point: u32) -> usize {
         Vec::push(self, code_point);
         1
-    }
-
-    fn copy<U: Units>(&mut self, text: U, start: usize, end: usize) {
-        let mut at = start;
-        while at < end
-            && let Some((code_point, width)) = text.code_point(at)
-        {
-            Vec::push(self, code_point);
-            at += width;
-        }
     }
 }

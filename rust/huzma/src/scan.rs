@@ -10,16 +10,23 @@
 
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[cfg(target_arch = "x86_64")]
+mod avx512_fold;
 mod backend;
 mod classify;
+mod fold;
 
 pub use backend::Backend;
 pub use classify::{BLOCK, Labels, Masks};
+pub use fold::{Fold, FoldTable, Utf8Buffer};
 
 /// A text in one of the four layouts.
 pub trait Units: Copy {
     /// How many units a letter of Arabic takes.
     const LETTER: usize;
+
+    /// Whether a unit is a code point, and none lies beyond the basic plane.
+    const IS_BASIC_PLANE: bool;
 
     /// The number of units.
     fn len(self) -> usize;
@@ -35,12 +42,34 @@ pub trait Units: Copy {
     /// The code point that ends before unit `at` and how many units it takes; `None` at the start.
     fn code_point_before(self, at: usize) -> Option<(u32, usize)>;
 
+    /// Whether a character starts at unit `at`.
+    fn starts_at(self, _at: usize) -> bool {
+        true
+    }
+
     /// Classifies the units from `at` on, 64 for each of `masks`. Units beyond the end are in no class.
     fn classify(self, at: usize, masks: &mut [Masks]);
+
+    /// How far the text stays as it is from unit `at` on, as far as the table can tell.
+    fn unchanged(self, table: &FoldTable, at: usize) -> usize {
+        fold::unchanged(self, table, at)
+    }
+
+    /// Appends what the text becomes from unit `at` on, as far as the table can tell, and says how far that is. Not
+    /// every layout folds into every other: then nothing is done.
+    fn fold_into_utf8(self, _table: &FoldTable, at: usize, _out: &mut Utf8Buffer) -> usize {
+        at
+    }
+
+    /// As [`Units::fold_into_utf8`], into UCS-2.
+    fn fold_into_ucs2(self, _table: &FoldTable, at: usize, _out: &mut Vec<u16>) -> usize {
+        at
+    }
 }
 
 impl Units for &str {
     const LETTER: usize = 2;
+    const IS_BASIC_PLANE: bool = false;
 
     fn len(self) -> usize {
         str::len(self)
@@ -66,8 +95,20 @@ impl Units for &str {
         self.code_point(at.checked_sub(trailing + 1)?)
     }
 
+    fn starts_at(self, at: usize) -> bool {
+        self.is_char_boundary(at)
+    }
+
     fn classify(self, at: usize, masks: &mut [Masks]) {
         backend::classify_utf8(self, at, masks);
+    }
+
+    fn unchanged(self, table: &FoldTable, at: usize) -> usize {
+        backend::unchanged_utf8(self, table, at)
+    }
+
+    fn fold_into_utf8(self, table: &FoldTable, at: usize, out: &mut Utf8Buffer) -> usize {
+        backend::fold_utf8(self, table, at, out)
     }
 }
 
@@ -84,9 +125,10 @@ pub struct Ucs2<'t>(pub &'t [u16]);
 pub struct Ucs4<'t>(pub &'t [u32]);
 
 macro_rules! fixed_width {
-    ($layout:ident, $classify:expr) => {
+    ($layout:ident, $basic:literal, $classify:expr $(, $method:item)*) => {
         impl Units for $layout<'_> {
             const LETTER: usize = 1;
+            const IS_BASIC_PLANE: bool = $basic;
 
             fn len(self) -> usize {
                 self.0.len()
@@ -105,15 +147,27 @@ macro_rules! fixed_width {
             fn classify(self, at: usize, masks: &mut [Masks]) {
                 $classify(self.0, at, masks);
             }
+
+            $($method)*
         }
     };
 }
 
-fixed_width!(Latin1, |units: &[u8], at, masks| {
+fixed_width!(Latin1, true, |units: &[u8], at, masks| {
     classify::fixed_width(|unit| units.get(unit).copied().map(u32::from), at, masks)
 });
-fixed_width!(Ucs2, backend::classify_ucs2);
-fixed_width!(Ucs4, |units: &[u32], at, masks| classify::fixed_width(|unit| units.get(unit).copied(), at, masks));
+fixed_width!(
+    Ucs2,
+    true,
+    backend::classify_ucs2,
+    fn unchanged(self, table: &FoldTable, at: usize) -> usize {
+        backend::unchanged_ucs2(self.0, table, at)
+    },
+    fn fold_into_ucs2(self, table: &FoldTable, at: usize, out: &mut Vec<u16>) -> usize {
+        backend::fold_ucs2(self.0, table, at, out)
+    }
+);
+fixed_width!(Ucs4, false, |units: &[u32], at, masks| classify::fixed_width(|unit| units.get(unit).copied(), at, masks));
 
 #[cfg(test)]
 mod tests {

@@ -33,18 +33,20 @@ impl Form {
 }
 
 pub(super) fn run<U: Units, O: Output>(form: Form, text: U, mut map: Option<&mut OffsetMapBuilder>) -> Option<O> {
-    // What is plain and no mark is its own normal form whatever stands beside it, so most texts are done with.
-    if !has_suspects(text) {
-        return None;
-    }
-    let mut at = 0;
-    // U+FFFD stands in for surrogates: a starter that is its own normal form.
-    let characters = std::iter::from_fn(|| {
-        let (code_point, width) = text.code_point(at)?;
-        at += width;
-        Some(char::from_u32(code_point).unwrap_or(char::REPLACEMENT_CHARACTER))
-    });
-    if form.quick(characters) == IsNormalized::Yes {
+    // NFKC changes even what is plain (…).
+    let normal = match form {
+        Form::Nfc => is_nfc(text),
+        Form::Nfkc => {
+            let mut at = 0;
+            // U+FFFD stands in for surrogates: a starter that is its own normal form.
+            form.quick(std::iter::from_fn(|| {
+                let (code_point, width) = text.code_point(at)?;
+                at += width;
+                Some(char::from_u32(code_point).unwrap_or(char::REPLACEMENT_CHARACTER))
+            })) == IsNormalized::Yes
+        }
+    };
+    if normal {
         return None;
     }
     let mut out = O::default();
@@ -89,8 +91,9 @@ pub(super) fn run<U: Units, O: Output>(form: Form, text: U, mut map: Option<&mut
     changed.then_some(out)
 }
 
-/// Whether any character of the text could be anything but its own normal form.
-fn has_suspects<U: Units>(text: U) -> bool {
+/// The quick check of UAX #15, reading only the characters that can fail it: what is plain and no mark is a starter
+/// that is its own normal form, whatever stands beside it. `false` also where the check cannot tell.
+fn is_nfc<U: Units>(text: U) -> bool {
     let mut masks = [Masks::default(); 16];
     let mut chunk = 0;
     while chunk < text.len() {
@@ -101,21 +104,26 @@ fn has_suspects<U: Units>(text: U) -> bool {
             let valid = if left < BLOCK { (1u64 << left) - 1 } else { u64::MAX };
             let mut suspects = (!masks.plain | masks.mark) & valid;
             while suspects != 0 {
-                let unit = suspects.trailing_zeros() as usize;
+                let at = base + suspects.trailing_zeros() as usize;
                 suspects &= suspects - 1;
-                // A unit inside a character is read as some other character, but then the unit that starts it
-                // has been read before.
-                let inert = text.code_point(base + unit).is_some_and(|(code_point, _)| match code_point {
-                    0..0xA0 => true,
-                    0x600..=0x6FF => masks.mark >> unit & 1 == 0,
-                    _ => false,
-                });
-                if !inert {
-                    return true;
+                if text.starts_at(at) && !stays(text, at) {
+                    return false;
                 }
             }
         }
         chunk += masks.len() * BLOCK;
     }
-    false
+    true
+}
+
+/// Whether a character passes the quick check behind the one before it.
+fn stays<U: Units>(text: U, at: usize) -> bool {
+    let character = |found: Option<(u32, usize)>| found.and_then(|(code_point, _)| char::from_u32(code_point));
+    let Some(here) = character(text.code_point(at)).filter(|&here| here >= '\u{300}') else { return true };
+    if is_nfc_quick(std::iter::once(here)) != IsNormalized::Yes {
+        return false;
+    }
+    let class = canonical_combining_class(here);
+    let before = || character(text.code_point_before(at)).map_or(0, canonical_combining_class);
+    class == 0 || before() <= class
 }

@@ -2,7 +2,7 @@
 
 use super::Output;
 use super::steps::Step;
-use crate::scan::Units;
+use crate::scan::{Fold, FoldTable, Units};
 use crate::span::OffsetMapBuilder;
 
 const KEEP: u32 = u32::MAX;
@@ -16,6 +16,8 @@ pub(super) struct Table {
     page_of: Box<[u8; 0x1100]>,
     pages: Vec<[u32; 256]>,
     sequences: Vec<Box<[u32]>>,
+    /// The same for the kernels.
+    fold: FoldTable,
 }
 
 impl Table {
@@ -23,8 +25,12 @@ impl Table {
         let mut domain: Vec<u32> = steps.iter().flat_map(|step| step.domain()).collect();
         domain.sort_unstable();
         domain.dedup();
-        let mut table =
-            Self { page_of: Box::new([0; 0x1100]), pages: vec![[KEEP; 256]], sequences: vec![Box::from([])] };
+        let mut table = Self {
+            page_of: Box::new([0; 0x1100]),
+            pages: vec![[KEEP; 256]],
+            sequences: vec![Box::from([])],
+            fold: FoldTable::new(|_| Fold::Keep),
+        };
         for code_point in domain {
             let mut current = vec![code_point];
             for step in steps {
@@ -49,6 +55,12 @@ impl Table {
                 table.pages[usize::from(*page)][(code_point & 0xFF) as usize] = action;
             }
         }
+        table.fold = FoldTable::new(|code_point| match table.action(code_point) {
+            KEEP => Fold::Keep,
+            SEQUENCE => Fold::Delete,
+            action if action & SEQUENCE != 0 => Fold::Other,
+            other => Fold::Replace(other),
+        });
         table
     }
 
@@ -57,39 +69,53 @@ impl Table {
         self.pages[usize::from(page)][(code_point & 0xFF) as usize]
     }
 
-    pub(super) fn run<U: Units, O: Output>(&self, text: U, mut map: Option<&mut OffsetMapBuilder>) -> Option<O> {
-        let mut out: Option<O> = None;
-        let mut at = 0;
-        while let Some((code_point, width)) = text.code_point(at) {
-            let action = self.action(code_point);
-            if action == KEEP {
-                if let Some(out) = &mut out {
-                    let made = out.push(code_point);
-                    if let Some(map) = map.as_deref_mut() {
-                        map.push(width, made);
-                    }
-                }
-            } else {
-                let out = out.get_or_insert_with(|| {
-                    let mut out = O::default();
-                    out.copy(text, 0, at);
-                    if let Some(map) = map.as_deref_mut() {
-                        map.push(at, at);
-                    }
-                    out
-                });
-                let made = if action & SEQUENCE == 0 {
-                    out.push(action)
-                } else {
-                    let sequence = &self.sequences[(action & !SEQUENCE) as usize];
-                    sequence.iter().map(|&code_point| out.push(code_point)).sum()
-                };
-                if let Some(map) = map.as_deref_mut() {
-                    map.push(width, made);
+    /// The text after all steps, with the map if one is wanted; `None` when nothing changes.
+    pub(super) fn run<U: Units, O: Output>(&self, text: U, map: Option<&mut OffsetMapBuilder>) -> Option<O> {
+        // Up to the first character that changes there is nothing to write.
+        let mut at = text.unchanged(&self.fold, 0);
+        while let Some((code_point, width)) = text.code_point(at)
+            && self.action(code_point) == KEEP
+        {
+            at = text.unchanged(&self.fold, at + width);
+        }
+        text.code_point(at)?;
+        let mut out = O::default();
+        out.copy(text, 0, at);
+        match map {
+            None => self.fold_rest(text, at, &mut out),
+            Some(map) => {
+                map.push(at, at);
+                while let Some((code_point, width)) = text.code_point(at) {
+                    map.push(width, self.apply(code_point, &mut out));
+                    at += width;
                 }
             }
-            at += width;
         }
-        out
+        Some(out)
+    }
+
+    /// Writes the rest of the text by kernel, and one by one what no kernel does.
+    fn fold_rest<U: Units, O: Output>(&self, text: U, mut at: usize, out: &mut O) {
+        loop {
+            at = out.fold(text, &self.fold, at);
+            // Where one such character is, others are near: a kernel is not started anew for each.
+            for _ in 0..16 {
+                let Some((code_point, width)) = text.code_point(at) else { return };
+                self.apply(code_point, out);
+                at += width;
+            }
+        }
+    }
+
+    /// Writes what one code point becomes; returns how many units that is.
+    fn apply<O: Output>(&self, code_point: u32, out: &mut O) -> usize {
+        match self.action(code_point) {
+            KEEP => out.push(code_point),
+            action if action & SEQUENCE == 0 => out.push(action),
+            action => {
+                let sequence = &self.sequences[(action & !SEQUENCE) as usize];
+                sequence.iter().map(|&code_point| out.push(code_point)).sum()
+            }
+        }
     }
 }
