@@ -31,7 +31,7 @@ pub struct Normalizer {
 
 #[derive(Clone, Debug)]
 enum Stage {
-    Table(Table),
+    Table(Box<Table>),
     Composition(Form),
 }
 
@@ -54,7 +54,7 @@ impl Normalizer {
             match step {
                 Step::Nfc | Step::Nfkc => {
                     if !fused.is_empty() {
-                        stages.push(Stage::Table(Table::new(&fused)));
+                        stages.push(Stage::Table(Box::new(Table::new(&fused))));
                         fused.clear();
                     }
                     stages.push(Stage::Composition(if *step == Step::Nfc { Form::Nfc } else { Form::Nfkc }));
@@ -63,7 +63,7 @@ impl Normalizer {
             }
         }
         if !fused.is_empty() {
-            stages.push(Stage::Table(Table::new(&fused)));
+            stages.push(Stage::Table(Box::new(Table::new(&fused))));
         }
         Self { stages }
     }

@@ -1,5 +1,8 @@
 //! Names of the months of the Gregorian year, and which countries use which.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 /// A set of naming systems.
 pub type Systems = u8;
 
@@ -92,6 +95,38 @@ pub static MONTHS: &[Month] = &[
 ];
 
 /// Words beside which an ambiguous name is a month: before it.
-pub static BEFORE: &[&str] = &["شهر", "مطلع", "منتصف", "أوائل", "أواخر", "نهاية", "بداية", "أول", "آخر", "من"];
+pub static BEFORE: &[&str] = &["شهر", "مطلع", "منتصف", "أوائل", "أواخر", "نهاية", "بداية", "أول", "آخر"];
 /// Words beside which an ambiguous name is a month: after it.
 pub static AFTER: &[&str] = &["الماضي", "المقبل", "الجاري", "الحالي", "القادم", "المنصرم", "الفائت"];
+
+/// The first entry whose name begins with this word, whatever proclitic stands before it, and how long that is in
+/// bytes.
+#[must_use]
+pub fn find(word: &str) -> Option<(&'static Month, usize)> {
+    static FIRST_WORDS: OnceLock<HashMap<&'static str, &'static Month>> = OnceLock::new();
+    const PREFIXES: [&str; 8] = ["", "و", "ف", "ب", "ل", "ك", "وب", "ول"];
+    const LONGEST: usize = 20;
+    let first_words = FIRST_WORDS.get_or_init(|| {
+        let names = MONTHS.iter().rev().filter_map(|month| Some((*month.words.first()?, month)));
+        names.collect()
+    });
+    PREFIXES.iter().filter(|_| word.len() <= LONGEST).find_map(|prefix| {
+        let name = word.strip_prefix(prefix)?;
+        Some((*first_words.get(name)?, prefix.len()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_behind_proclitics() {
+        let found = |word| find(word).map(|(month, prefix)| (month.number, prefix));
+        assert_eq!(found("تموز"), Some((7, 0)));
+        assert_eq!(found("ولتموز"), Some((7, 4)));
+        assert_eq!(found("كانون"), Some((1, 0)));
+        assert_eq!(found("وأبريل"), Some((4, 2)));
+        assert_eq!(found("المايو"), None);
+    }
+}

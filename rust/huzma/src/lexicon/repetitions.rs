@@ -7,7 +7,6 @@
 pub static TWICE: &[&str] = &[
     "أبدا",
     "أم",
-    "أول",
     "إن",
     "ان",
     "الله",
@@ -16,7 +15,6 @@ pub static TWICE: &[&str] = &[
     "تارة",
     "تدريجيا",
     "تو",
-    "توم",
     "جدا",
     "جو",
     "جي",
@@ -54,7 +52,6 @@ pub static TWICE: &[&str] = &[
     "ولي",
     "يا",
     "يوما",
-    "يويو",
 ];
 
 /// Whether the word may stand twice in a row.

@@ -308,87 +308,132 @@ pub struct Match {
     pub wrong: &'static str,
     /// What is meant.
     pub right: &'static str,
-    /// The list.
-    pub list: List,
 }
 
-type Entries = HashMap<&'static str, Vec<(&'static Group, &'static str, &'static str)>>;
+/// The entries of one list, and which first two letters they have: most words are told apart by those.
+struct Index {
+    entries: HashMap<&'static str, Vec<(&'static Group, &'static str, &'static str)>>,
+    /// For each first letter the second ones, as bits.
+    starts: [u64; 64],
+}
 
-fn entries() -> &'static Entries {
-    static ENTRIES: OnceLock<Entries> = OnceLock::new();
-    ENTRIES.get_or_init(|| {
-        let mut entries = Entries::new();
+impl Index {
+    fn new() -> Self {
+        Self { entries: HashMap::new(), starts: [0; 64] }
+    }
+
+    /// The places of the first two letters in `starts`.
+    fn start(word: &str) -> Option<(usize, u64)> {
+        let place = |letter: char| (letter as u32).checked_sub(0x621).filter(|&place| place < 64);
+        let mut letters = word.chars();
+        let (first, second) = (place(letters.next()?)?, place(letters.next()?)?);
+        Some((first as usize, 1 << second))
+    }
+}
+
+fn index(list: List) -> &'static Index {
+    static INDICES: OnceLock<HashMap<List, Index>> = OnceLock::new();
+    static EMPTY: OnceLock<Index> = OnceLock::new();
+    let indices = INDICES.get_or_init(|| {
+        let mut indices: HashMap<List, Index> = HashMap::new();
         for group in GROUPS {
+            let index = indices.entry(group.list).or_insert_with(Index::new);
             for &(wrong, right) in group.words {
-                entries.entry(wrong).or_default().push((group, wrong, right));
+                index.entries.entry(wrong).or_default().push((group, wrong, right));
+                if let Some((first, second)) = Index::start(wrong) {
+                    index.starts[first] |= second;
+                }
             }
         }
-        entries
-    })
+        indices
+    });
+    indices.get(&list).unwrap_or_else(|| EMPTY.get_or_init(Index::new))
 }
+
+/// A list, ready to look words up in.
+#[derive(Clone, Copy)]
+pub struct Lookup(&'static Index);
 
 /// The longest entry or prefix in bytes: longer words are in no list.
 const LONGEST: usize = 40;
 
-/// Finds a word, written without marks, in the lists.
-#[must_use]
-pub fn find(word: &str) -> Option<Match> {
-    if word.len() > LONGEST {
-        return None;
+impl Lookup {
+    /// Readies a list.
+    #[must_use]
+    pub fn new(list: List) -> Self {
+        Self(index(list))
     }
-    let strip = |word: &'_ str, letters: &[char]| {
-        word.chars().next().filter(|first| letters.contains(first)).map(char::len_utf8)
-    };
-    let mut starts = [0usize; 2];
-    let conjunction = strip(word, &['و', 'ف']);
-    starts[1] = conjunction.unwrap_or(0);
-    let ways = if conjunction.is_some() { 2 } else { 1 };
-    for &start in &starts[..ways] {
-        let rest = word.get(start..)?;
-        if let Some(found) = look_up(word, start, start > 0, false, false) {
-            return Some(found);
+
+    /// Finds a word, written without marks, whatever of `[وف]?[بكل]?(ال)?` and `[وف]?لل` stands before it.
+    #[must_use]
+    pub fn find(self, word: &str) -> Option<Match> {
+        if word.len() > LONGEST {
+            return None;
         }
-        if let Some(preposition) = strip(rest, &['ب', 'ل', 'ك']) {
-            let kaf = rest.starts_with('ك');
-            if !kaf && let Some(found) = look_up(word, start + preposition, start > 0, true, false) {
+        let starts = |word: &str, letters: &[char]| word.starts_with(letters);
+        let letter = 'و'.len_utf8();
+        let ways = if starts(word, &['و', 'ف']) { 2 } else { 1 };
+        for conjunction in [false, true].into_iter().take(ways) {
+            let start = if conjunction { letter } else { 0 };
+            let rest = word.get(start..)?;
+            if let Some(found) = self.look_up(word, start, conjunction, false, false) {
                 return Some(found);
             }
-            let inner = rest.get(preposition..)?;
-            if inner.starts_with("ال")
-                && let Some(found) = look_up(word, start + preposition + "ال".len(), start > 0, true, true)
+            if starts(rest, &['ب', 'ل', 'ك']) {
+                let inner = start + letter;
+                if !rest.starts_with('ك')
+                    && let Some(found) = self.look_up(word, inner, conjunction, true, false)
+                {
+                    return Some(found);
+                }
+                if word.get(inner..).is_some_and(|inner| inner.starts_with("ال"))
+                    && let Some(found) = self.look_up(word, inner + "ال".len(), conjunction, true, true)
+                {
+                    return Some(found);
+                }
+            }
+            if (rest.starts_with("ال") || rest.starts_with("لل"))
+                && let Some(found) = self.look_up(word, start + "ال".len(), conjunction, false, true)
             {
                 return Some(found);
             }
         }
-        for article in ["ال", "لل"] {
-            if rest.starts_with(article)
-                && let Some(found) = look_up(word, start + article.len(), start > 0, false, true)
-            {
-                return Some(found);
-            }
-        }
+        None
     }
-    None
+
+    fn look_up(self, word: &str, prefix: usize, conjunction: bool, preposition: bool, article: bool) -> Option<Match> {
+        let stem = word.get(prefix..)?;
+        let (first, second) = Index::start(stem)?;
+        if self.0.starts[first] & second == 0 {
+            return None;
+        }
+        let allowed = |takes: Takes| match takes {
+            Takes::Alone => !conjunction && !preposition && !article,
+            Takes::Conjunction => !preposition && !article,
+            Takes::Anything => true,
+            Takes::Article => article,
+            Takes::AloneOrArticle => article || !conjunction && !preposition,
+            Takes::ConjunctionOrArticle => article || !preposition,
+        };
+        let &(_, wrong, right) = self.0.entries.get(stem)?.iter().find(|(group, ..)| allowed(group.takes))?;
+        Some(Match { prefix, wrong, right })
+    }
 }
 
-fn look_up(word: &str, prefix: usize, conjunction: bool, preposition: bool, article: bool) -> Option<Match> {
-    let found = entries().get(word.get(prefix..)?)?;
-    let allowed = |takes: Takes| match takes {
-        Takes::Alone => !conjunction && !preposition && !article,
-        Takes::Conjunction => !preposition && !article,
-        Takes::Anything => true,
-        Takes::Article => article,
-        Takes::AloneOrArticle => article || !conjunction && !preposition,
-        Takes::ConjunctionOrArticle => article || !preposition,
-    };
-    let &(group, wrong, right) = found.iter().find(|(group, ..)| allowed(group.takes))?;
-    (wrong != right).then_some(Match { prefix, wrong, right, list: group.list })
+impl std::fmt::Debug for Lookup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lookup").field("entries", &self.0.entries.len()).finish()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::chars::is_arabic_letter;
+
+    fn find(word: &str) -> Option<Match> {
+        GROUPS.iter().find_map(|group| Lookup::new(group.list).find(word))
+    }
 
     #[test]
     fn every_entry_is_of_letters_and_changes_something() {

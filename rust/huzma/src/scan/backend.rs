@@ -80,9 +80,9 @@ pub(super) fn unchanged_utf8(text: &str, table: &FoldTable, at: usize) -> usize 
 
 pub(super) fn fold_utf8(text: &str, table: &FoldTable, at: usize, out: &mut Utf8Buffer) -> usize {
     match (Backend::current(), text.get(at..)) {
-        // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
         (Backend::Avx512, Some(rest)) => {
+            // SAFETY: as above.
             at + unsafe { super::avx512_fold::utf8(table, rest.as_bytes(), Some(&mut out.bytes)) }
         }
         // A `str` holds no surrogates and folds make none.

@@ -158,6 +158,8 @@ struct Seen {
     looks_closing: bool,
     /// Content on both sides.
     glued: bool,
+    /// و ف ب ل ك or a proclitic with its tatweel on the left.
+    after_proclitic: bool,
     /// A number on the left: the mark may be inches or minutes.
     after_number: bool,
     /// The first token of its line that is not space.
@@ -234,6 +236,7 @@ fn collect<U: Units>(text: U, tokens: &Tokens) -> Vec<Seen> {
                 looks_opening: left_opens && right_enters,
                 looks_closing: left_exits && right_leaves,
                 glued: matches!(left, Side::Content | Side::Proclitic) && right_enters,
+                after_proclitic: left == Side::Proclitic,
                 after_number: left_number,
                 first_of_line,
                 ends_label: left_short && content_on_line == 1,
@@ -373,8 +376,9 @@ fn pair_by_context(found: &mut [Seen], line: &[usize]) {
         let seen = &found[index];
         let opens = match (seen.looks_opening, seen.looks_closing) {
             (true, false) => true,
-            (false, true) => false,
+            (false, true) if !(seen.after_proclitic && open.is_none() && seen.opens_by_shape == Some(true)) => false,
             // Between two spaces or two words a straight mark does what is due; a curly one what it looks like.
+            // So does a curly one behind a proclitic, which may be written to the quotation or end it.
             _ => match (open, seen.opens_by_shape) {
                 (Some(_), _) => false,
                 (None, shape) => shape.unwrap_or(true),
@@ -458,6 +462,7 @@ mod tests {
             "قال: \" نعم \" ثم سكت",
             "شاشة 5\" جديدة",
             "“كلمة” و”كلمة“",
+            "قال و“ لا ” ثم",
             "1) أول\n2) ثان\nأ) ثالث",
             "«فقرة أولى\n«فقرة ثانية\n«فقرة أخيرة».",
             "«فقرة أولى\nفقرة أخيرة».",

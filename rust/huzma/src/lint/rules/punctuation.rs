@@ -10,8 +10,8 @@ pub(super) mod latin_semicolon;
 pub(super) mod repeated;
 pub(super) mod tatweel_as_dash;
 
-/// Where a Latin mark ends a clause of Arabic: Arabic or a closing mark before it, and behind it the end of the line,
-/// a closing mark, or a space and no Latin.
+/// Where a Latin mark ends a clause of Arabic: Arabic before it, and behind it the end of the line, a closing mark, or a
+/// space and no Latin; or a closing mark before it and an Arabic word behind it.
 fn latin_marks(document: &Document<'_>, mark: u8) -> Vec<Span> {
     let text = document.text();
     let mut found = Vec::new();
@@ -25,6 +25,8 @@ fn latin_marks(document: &Document<'_>, mark: u8) -> Vec<Span> {
         let next = rest.chars().next();
         let word = rest.trim_start_matches(' ').chars().next();
         let ends = match next {
+            // `f(x);` ends so too.
+            _ if closed => next == Some(' ') && word.is_some_and(is_arabic_letter),
             None => true,
             Some(next) if matches!(class_of(next), Class::Newline) => true,
             Some(' ') => word.is_none_or(|word| {

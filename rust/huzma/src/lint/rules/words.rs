@@ -6,7 +6,7 @@ use crate::chars::{Class, class_of, is_arabic_letter, is_arabic_mark};
 use crate::document::Document;
 use crate::finding::{Code, Finding};
 use crate::lexicon::letter_names::is_letter_name;
-use crate::lexicon::spelling::{self, List, Match};
+use crate::lexicon::spelling::{List, Lookup, Match};
 use crate::span::{Edit, Span};
 use crate::tokenize::{Kind, Token, Tokens};
 
@@ -75,10 +75,13 @@ impl Misspelt {
 /// The words of a text that one of the lists has; none in a text that is no Arabic prose.
 pub(super) fn misspelt<'d>(document: &'d Document<'_>, list: List) -> impl Iterator<Item = Misspelt> + 'd {
     let prose = document.is_arabic_prose();
+    let lookup = Lookup::new(list);
     words(document).filter(move |_| prose).filter_map(move |(index, token)| {
         let word = document.slice(token.span);
         let plain = plain(word)?;
-        let found = spelling::find(&plain).filter(|found| found.list == list)?;
+        // The alef that carries a tanween is no letter of the word: إجتماعاً. Verbal nouns are known without the tanween too.
+        let accusative = list == List::SpuriousHamza || word.contains('\u{64B}');
+        let found = lookup.find(&plain).or_else(|| lookup.find(plain.strip_suffix('ا').filter(|_| accusative)?))?;
         if plain.len() <= "ادى".len() && is_spelt_letter(document, index) {
             return None;
         }

@@ -1,6 +1,6 @@
 use crate::document::Document;
 use crate::finding::{Finding, code};
-use crate::lexicon::months::{AFTER, ALL, BEFORE, MONTHS, Month};
+use crate::lexicon::months::{AFTER, ALL, BEFORE, MONTHS, Month, find};
 use crate::lint::Rule;
 use crate::lint::rules::words::{neighbour, words};
 use crate::span::Span;
@@ -84,11 +84,7 @@ fn mentions(document: &Document<'_>) -> Vec<Mention> {
     let mut found = Vec::new();
     for (index, token) in words(document) {
         let word = document.slice(token.span);
-        let Some((month, start)) =
-            MONTHS.iter().find_map(|month| Some((month, behind_prefix(word, month.words.first()?)?)))
-        else {
-            continue;
-        };
+        let Some((month, start)) = find(word) else { continue };
         // كانون and تشرين are two months each.
         let second = neighbour(document, index, true);
         let month = if month.words.len() > 1 {
@@ -112,13 +108,6 @@ fn mentions(document: &Document<'_>) -> Vec<Mention> {
         found.push(Mention { span, month, glossed: false, gloss: false });
     }
     found
-}
-
-/// Where a name begins in a word, if only a proclitic stands before it.
-fn behind_prefix(word: &str, name: &str) -> Option<usize> {
-    const PREFIXES: [&str; 8] = ["", "و", "ف", "ب", "ل", "ك", "وب", "ول"];
-    let prefix = word.strip_suffix(name)?;
-    PREFIXES.contains(&prefix).then_some(prefix.len())
 }
 
 /// Whether a number or a word about dates stands beside it.

@@ -1,3 +1,4 @@
+use crate::chars::is_arabic_mark;
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lint::Rule;
@@ -37,11 +38,14 @@ code! {
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    // U+0651 in UTF-8
-    if memchr::memmem::find(document.text().as_bytes(), "\u{651}".as_bytes()).is_none() {
+    let text = document.text();
+    // A mark behind a shadda is what makes the order matter.
+    let marked = memchr::memmem::find_iter(text.as_bytes(), "\u{651}")
+        .any(|at| document.char_at(at + "\u{651}".len()).is_some_and(is_arabic_mark));
+    if !marked {
         return;
     }
-    for cluster in clusters(document.text()).into_iter().filter(|cluster| cluster.shadda_first) {
+    for cluster in clusters(text).into_iter().filter(|cluster| cluster.shadda_first) {
         findings.push(CODE.at(cluster.span).safe_fix([Edit::replace(cluster.span, cluster.composed)]));
     }
 }

@@ -2,6 +2,7 @@ use crate::chars::class_of;
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lint::Rule;
+use crate::lint::rules::per_line::PerLine;
 use crate::span::{Edit, Span};
 
 code! {
@@ -35,6 +36,7 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
+    let mut lines = PerLine::default();
     let mut code_points = Vec::new();
     for at in memchr::memchr_iter(b'\\', text.as_bytes()) {
         let rest = text.get(at + 1..).unwrap_or_default();
@@ -48,6 +50,9 @@ fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
             Some(b'"') => "\"",
             _ => continue,
         };
+        if lines.ask(document, at, |_, line| is_code(line)) {
+            continue;
+        }
         let span = Span::new(at, at + 2);
         let before = document.char_before(at);
         let after = document.char_at(at + 2);
@@ -70,6 +75,11 @@ fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
             CODE.at(span).with(document.slice(span).to_owned()).unsafe_fix([Edit::replace(span, character.to_string())])
         }));
     }
+}
+
+/// Whether a line is of a program: it has braces, or quotes within brackets.
+fn is_code(line: &str) -> bool {
+    ["{", "}", "(\"", "\")", "('", "')"].iter().any(|sign| line.contains(sign))
 }
 
 /// The letter of Arabic that `u06..` stands for.

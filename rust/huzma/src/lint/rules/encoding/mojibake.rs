@@ -44,9 +44,14 @@ pub(super) fn utf8_as_latin(text: &str) -> Vec<(Span, String)> {
 
 /// Stretches of UTF-8 that were read as windows-1256, and what they say.
 pub(super) fn utf8_as_1256(text: &str) -> Vec<(Span, String)> {
-    if memchr::memmem::find(text.as_bytes(), "ط".as_bytes()).is_none()
-        && memchr::memmem::find(text.as_bytes(), "ظ".as_bytes()).is_none()
-    {
+    // Two letters of it: a lead byte, a sign, a lead byte again.
+    let lead = |character: Option<char>| matches!(character, Some('ط' | 'ظ'));
+    let begins = |(at, _): (usize, &str)| {
+        let mut after = text.get(at..).unwrap_or_default().chars().skip(1);
+        after.next().is_some_and(|sign| !is_arabic_letter(sign) && windows_1256_byte(sign).is_some())
+            && lead(after.next())
+    };
+    if !text.match_indices(['ط', 'ظ']).any(begins) {
         return Vec::new();
     }
     stretches(text, windows_1256_byte, |bytes| {

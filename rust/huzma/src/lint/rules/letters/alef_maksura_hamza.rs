@@ -1,7 +1,7 @@
 use crate::chars::is_arabic_mark;
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lexicon::spelling::find;
+use crate::lexicon::spelling::{List, Lookup};
 use crate::lint::Rule;
 use crate::lint::rules::words::{letter_count, words};
 use crate::span::{Edit, Span};
@@ -39,11 +39,12 @@ fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     if memchr::memmem::find(document.text().as_bytes(), TAIL.as_bytes()).is_none() || !document.is_arabic_prose() {
         return;
     }
+    let seats = Lookup::new(List::HamzaSeat);
     for (_, token) in words(document) {
         let word = document.slice(token.span);
         let letters = word.trim_end_matches(is_arabic_mark);
         let Some(stem) = letters.strip_suffix(TAIL) else { continue };
-        if find(letters).is_some() || letter_count(stem) < 2 {
+        if seats.find(letters).is_some() || letter_count(stem) < 2 {
             continue;
         }
         let start = token.span.start as usize + stem.len();
