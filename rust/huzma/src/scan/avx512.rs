@@ -19,7 +19,7 @@ pub(super) fn is_available() -> bool {
 
 /// 64 entries of a table.
 #[target_feature(enable = "avx512f")]
-fn quarter(table: &[u8; 256], part: usize) -> __m512i {
+pub(super) fn quarter(table: &[u8; 256], part: usize) -> __m512i {
     let part: &[u8; 64] = table.as_chunks().0.get(part).unwrap_or(&[0; 64]);
     // SAFETY: the pointer is that of 64 bytes.
     unsafe { _mm512_loadu_si512(part.as_ptr().cast()) }

@@ -16,14 +16,8 @@
 
 use std::arch::x86_64::*;
 
+use super::avx512::quarter;
 use super::fold::{DELETE, FoldTable, STOP, lead};
-
-#[target_feature(enable = "avx512f")]
-fn quarter(table: &[u8; 256], part: usize) -> __m512i {
-    let part: &[u8; 64] = table.as_chunks().0.get(part).unwrap_or(&[0; 64]);
-    // SAFETY: the pointer is that of 64 bytes.
-    unsafe { _mm512_loadu_si512(part.as_ptr().cast()) }
-}
 
 /// The lowest bits, `count` of them.
 fn low(count: usize) -> u64 {
