@@ -29,9 +29,9 @@ impl Table {
             page_of: Box::new([0; 0x1100]),
             pages: vec![[KEEP; 256]],
             sequences: vec![Box::from([])],
-            fold: FoldTable::new(|_| Fold::Keep),
+            fold: FoldTable::new([]),
         };
-        for code_point in domain {
+        for &code_point in &domain {
             let mut current = vec![code_point];
             for step in steps {
                 current = current.into_iter().flat_map(|code_point| step.map(code_point)).collect();
@@ -55,12 +55,15 @@ impl Table {
                 table.pages[usize::from(*page)][(code_point & 0xFF) as usize] = action;
             }
         }
-        table.fold = FoldTable::new(|code_point| match table.action(code_point) {
-            KEEP => Fold::Keep,
-            SEQUENCE => Fold::Delete,
-            action if action & SEQUENCE != 0 => Fold::Other,
-            other => Fold::Replace(other),
-        });
+        table.fold = FoldTable::new(domain.into_iter().map(|code_point| {
+            let fold = match table.action(code_point) {
+                KEEP => Fold::Keep,
+                SEQUENCE => Fold::Delete,
+                action if action & SEQUENCE != 0 => Fold::Other,
+                other => Fold::Replace(other),
+            };
+            (code_point, fold)
+        }));
         table
     }
 

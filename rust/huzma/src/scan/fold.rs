@@ -52,38 +52,44 @@ pub(super) struct Utf8Tables {
 }
 
 impl FoldTable {
-    /// A table of `fold`, for the code points that it keeps in their width.
+    /// A table of what does not stay as it is, each code point at most once.
     #[must_use]
-    pub fn new(fold: impl Fn(u32) -> Fold) -> Self {
-        let page = |page: u32| {
-            let (mut low, mut flags) = ([0; 256], [0; 256]);
-            for offset in 0..256u32 {
-                let code_point = page << 8 | offset;
-                // U+0080–00FF is rare in Arabic text, and two bytes in UTF-8 where ASCII is one.
-                let rare = page == 0 && offset >= 0x80;
-                let same_width = |other: u32| other >> 8 == page && (page != 0 || other < 0x80);
-                let (to, flag) = match fold(code_point) {
-                    Fold::Keep => (code_point, 0),
-                    Fold::Delete if !rare => (code_point, DELETE),
-                    Fold::Replace(other) if !rare && same_width(other) => (other, 0),
-                    Fold::Delete | Fold::Replace(_) | Fold::Other => (code_point, STOP),
-                };
-                low[offset as usize] = to as u8;
-                flags[offset as usize] = flag;
-            }
-            (low, flags)
-        };
-        let (latin, latin_flags) = page(0);
-        let (arabic, arabic_flags) = page(6);
+    pub fn new(changes: impl IntoIterator<Item = (u32, Fold)>) -> Self {
+        let low = |offset: usize| offset as u8;
+        let (mut latin, mut latin_flags) = (std::array::from_fn(low), [0; 256]);
+        let (mut arabic, mut arabic_flags) = (std::array::from_fn(low), [0; 256]);
+        let mut general_flags = [0; 256];
         // A lead byte of UTF-8 covers 64 code points, or from U+0800 on 4096: so far the answer is one.
-        let keeps = |range: std::ops::Range<u32>| range.into_iter().all(|code_point| fold(code_point) == Fold::Keep);
-        let inert_leads: [bool; 64] = std::array::from_fn(|lead| match lead as u32 {
-            lead @ 0..0x20 => keeps(lead << 6..(lead + 1) << 6),
-            0x20 => keeps(0x800..0x1000),
-            0x22 => keeps(0x2040..0x3000),
-            lead @ 0x21..0x30 => keeps((lead & 0xF) << 12..((lead & 0xF) + 1) << 12),
-            _ => keeps(0x10000..0x110000),
-        });
+        let mut inert_leads = [true; 64];
+        for (code_point, fold) in changes {
+            if fold == Fold::Keep {
+                continue;
+            }
+            // U+0080–00FF is rare in Arabic text, and two bytes in UTF-8 where ASCII is one.
+            let (table, flags) = match code_point {
+                0..0x80 => (&mut latin, &mut latin_flags),
+                0x80..0x100 => {
+                    latin_flags[code_point as usize] = STOP;
+                    continue;
+                }
+                0x600..0x700 => (&mut arabic, &mut arabic_flags),
+                0x2000..0x2040 => {
+                    general_flags[(code_point & 0x3F) as usize] = STOP;
+                    continue;
+                }
+                _ => {
+                    inert_leads[lead(code_point)] = false;
+                    continue;
+                }
+            };
+            let place = (code_point & 0xFF) as usize;
+            let same_width = |other: u32| other >> 8 == code_point >> 8 && (code_point >= 0x80 || other < 0x80);
+            match fold {
+                Fold::Delete => flags[place] = DELETE,
+                Fold::Replace(other) if same_width(other) => table[place] = other as u8,
+                _ => flags[place] = STOP,
+            }
+        }
         let utf8 = Utf8Tables {
             arabic_lead: arabic.map(|low| 0xD8 | low >> 6),
             arabic_continuation: arabic.map(|low| 0x80 | low & 0x3F),
@@ -91,23 +97,13 @@ impl FoldTable {
             // What is behind C0 to C3 and D8 to DB is looked up.
             lead_stops: std::array::from_fn(|lead| match lead {
                 0..4 | 0x18..0x1C | 64.. => 0,
-                _ if inert_leads[lead] => 0,
+                // Beyond the basic plane one answer holds for all leads.
+                _ if inert_leads[lead.min(0x30)] => 0,
                 _ => STOP,
             }),
             changes_ascii: (0..128).any(|low| latin_flags[low] != 0 || usize::from(latin[low]) != low),
         };
-        Self {
-            utf8,
-            latin,
-            latin_flags,
-            arabic,
-            arabic_flags,
-            general_flags: std::array::from_fn(|offset| {
-                let kept = offset < 64 && fold(0x2000 + offset as u32) == Fold::Keep;
-                if kept { 0 } else { STOP }
-            }),
-            inert_leads,
-        }
+        Self { utf8, latin, latin_flags, arabic, arabic_flags, general_flags, inert_leads }
     }
 
     /// What becomes of a code point, or `None` where a kernel stops.
@@ -198,9 +194,9 @@ pub(super) mod tests {
 
     /// A table that does everything a table can, from a few numbers.
     pub(in crate::scan) fn table(seed: u64, density: u64) -> FoldTable {
-        FoldTable::new(|code_point| {
+        let fold = |code_point: u32| {
             let hash = (u64::from(code_point) ^ seed).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-            if hash % 64 >= density || (code_point >= 0x700 && hash % 4096 != 1) {
+            if hash % 64 >= density || (code_point >= 0x700 && hash % 1024 != 1) {
                 return Fold::Keep;
             }
             match hash >> 8 & 7 {
@@ -209,7 +205,8 @@ pub(super) mod tests {
                 3 => Fold::Replace(0x20AC),
                 _ => Fold::Replace(code_point ^ (hash >> 16 & 0xF) as u32),
             }
-        })
+        };
+        FoldTable::new((0..0x3000).chain(0xF000..0x11000).map(|code_point| (code_point, fold(code_point))))
     }
 
     proptest! {
