@@ -21,6 +21,7 @@ ORDER = (
     "normalizing",
     "checking",
     "documents",
+    "writing",
     "articles",
     "sources",
     "config",

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     )
     from huzma.normalizing import Normalizer, normalize, profiles
     from huzma.sources import check
+    from huzma.writing import Entry, dumps, loads, write
 
 __all__ = [
     "Aligned",
@@ -56,6 +57,7 @@ __all__ = [
     "ConfigError",
     "Document",
     "Edit",
+    "Entry",
     "Finding",
     "Findings",
     "Fix",
@@ -76,7 +78,9 @@ __all__ = [
     "Tokens",
     "__version__",
     "check",
+    "dumps",
     "fix",
+    "loads",
     "normalize",
     "paragraphs",
     "profiles",
@@ -85,6 +89,7 @@ __all__ = [
     "sentences",
     "to_article",
     "tokenize",
+    "write",
 ]
 
 _HOMES = {
@@ -113,6 +118,7 @@ _HOMES = {
     "normalizing": ("Normalizer", "normalize", "profiles"),
     "checking": ("Findings", "Fixed", "fix", "rules"),
     "documents": ("Bundle", "Document", "read"),
+    "writing": ("Entry", "dumps", "loads", "write"),
     "articles": ("to_article",),
     "sources": ("check",),
 }

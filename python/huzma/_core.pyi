@@ -1,6 +1,6 @@
 """The compiled core: conversions only, no policy. Public names live in the modules beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
 from typing import Any, BinaryIO, Final, Literal, final
 
@@ -232,6 +232,8 @@ class Reader:
         *,
         limits: dict[str, int] | None = None,
         format: str | None = None,
+        text_field: str | None = None,
+        encoding: str | None = None,
     ) -> Reader:
         """A `str` or path is opened, `bytes` are parsed, an object with `read` is read.
 
@@ -247,6 +249,26 @@ def splice_file(path: str, expected_size: int, pieces: Sequence[tuple[int, int, 
 
 def write_file(path: str, data: bytes) -> None:
     """Writes a whole file atomically."""
+
+def write_bundle(
+    documents: Iterable[Document | tuple[str, int | None, dict[str, Any], str]],
+    path: str,
+    *,
+    format: str | None = None,
+    seal: bool = True,
+    overwrite: bool = False,
+    text_field: str | None = None,
+    metadata: dict[str, Any] | None = None,
+) -> None:
+    """Writes documents to a path, all of them or none. An item is a `Document` or (id, number, metadata, text)."""
+
+def dump_bundle(
+    documents: Iterable[Document | tuple[str, int | None, dict[str, Any], str]], *, seal: bool = True
+) -> bytes:
+    """The bytes of a text bundle of documents, which are given as to `write_bundle`."""
+
+def has_encoding(name: str) -> bool:
+    """Whether texts can be read in the encoding of this name."""
 
 def default_limits() -> dict[str, int]: ...
 def char_name(code_point: int) -> str | None:

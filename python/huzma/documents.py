@@ -13,7 +13,7 @@ from huzma.errors import BundleError
 from huzma.models import Finding, Language, Limits, Origin
 
 Source = str | PathLike[str] | PathLike[bytes] | bytes | BinaryIO
-"""What can be read: a path (a `str` is one here), the bytes of a text bundle, a binary file object."""
+"""What can be read: a path (a `str` is one here), the bytes of a file, a binary file object."""
 
 
 class Document:
@@ -23,6 +23,11 @@ class Document:
 
     def __init__(self, document: _core.Document) -> None:
         self._core = document
+
+    @property
+    def core(self) -> _core.Document:
+        """The document in the compiled core."""
+        return self._core
 
     @property
     def id(self) -> str:
@@ -134,9 +139,19 @@ class Bundle:
     Iterating again reads the source again, unless the source is a file object, which can be read once.
     """
 
-    def __init__(self, source: Source, *, limits: Limits | None = None, format: str | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        *,
+        encoding: str = "utf-8",
+        limits: Limits | None = None,
+        text_field: str = "text",
+        format: str | None = None,
+    ) -> None:
         self._source = os.fsdecode(source) if isinstance(source, PathLike) else source
+        self._encoding = encoding
         self._limits = None if limits is None else limits.model_dump()
+        self._text_field = text_field
         self._format = format
         self._once = hasattr(source, "read")
         self._reader = self._open()
@@ -214,7 +229,13 @@ class Bundle:
                 os.fsencode(self._source)
             except UnicodeEncodeError:
                 raise BundleError(f"{self._source!a} cannot be the name of a file", kind="not-found") from None
-        return _core.Reader(self._source, limits=self._limits, format=self._format)
+        return _core.Reader(
+            self._source,
+            limits=self._limits,
+            format=self._format,
+            text_field=self._text_field,
+            encoding=self._encoding,
+        )
 
     def _pass(self) -> Iterator[Document | _core.LocatedFinding]:
         # `read` opens the source so that a missing path is an error there; the first pass uses that reader.
@@ -241,17 +262,31 @@ class Bundle:
                 yield event
 
 
-def read(source: Source, *, limits: Limits | None = None, format: str | None = None) -> Bundle:
+def read(
+    source: Source,
+    encoding: str = "utf-8",
+    *,
+    limits: Limits | None = None,
+    text_field: str = "text",
+    format: str | None = None,
+) -> Bundle:
     """Opens a bundle.
 
     Args:
-        source: A path (folder, `.huzma`, `.txt`), the bytes of a text bundle, or a binary file object.
+        source: A path (a folder, `.huzma`, `.zip`, `.tar`, `.jsonl`, `.csv`, `.tsv`, `.txt`, each file also with
+            `.gz` or `.zst`), the bytes of such a file, or a binary file object.
+        encoding: The encoding of texts: `utf-8`; the name of another; or `auto`, which tells UTF-16, windows-1256 and
+            ISO-8859-6 from UTF-8 and says so in a finding. JSON Lines, tables and text bundles are in UTF-8 always.
         limits: What to refuse; the default limits where None.
-        format: The format, where the name of the source does not tell it.
+        text_field: The member of a JSON object, or the column of a table, that is the text. `id` names the
+            document, and all the rest is its metadata.
+        format: The format, where neither the name nor the first bytes tell it: `folder`, `huzma`, `zip`,
+            `tar`, `jsonl`, `csv`, `tsv` or `txt`.
 
     Raises:
         BundleError: The source does not exist, is not a bundle or cannot be read.
         LimitError: A limit was exceeded.
         TypeError: The source is none of these.
+        ValueError: There is no such format, or no such encoding.
     """
-    return Bundle(source, limits=limits, format=format)
+    return Bundle(source, encoding=encoding, limits=limits, text_field=text_field, format=format)

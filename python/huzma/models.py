@@ -76,6 +76,7 @@ class Rule(Record):
 
     `fix` is the best fix a finding of this code can have. `supersedes` are the codes of more general rules that
     stay silent where this one reports. `room` tells what finds it: `lint` looks at texts, `bundle` at containers.
+    `url` is where the page is published, None where no settings say so.
     """
 
     code: str
@@ -89,6 +90,7 @@ class Rule(Record):
     explanation: str
     supersedes: tuple[str, ...]
     room: Literal["lint", "bundle"]
+    url: str | None = None
 
 
 def _limit(name: str, largest: int = 2**63 - 1) -> Any:
@@ -106,6 +108,10 @@ class Limits(Record):
     """The most bytes read in all."""
     line_bytes: int = _limit("line_bytes")
     """The longest marker line and the longest header of a text bundle, in bytes."""
+    members: int = _limit("members")
+    """The most members of an archive; they are listed in memory."""
+    archive_ratio: int = _limit("archive_ratio")
+    """How many times larger than it is stored compressed data may get; looked at beyond 1 MiB."""
     metadata_nesting: int = _limit("metadata_nesting", 2**32 - 1)
     """How deep JSON metadata may be nested."""
 

@@ -12,6 +12,7 @@ from typing import Annotated, Protocol
 
 from cyclopts import Parameter
 
+from huzma import _core
 from huzma.articles import to_article
 from huzma.cli.app import DASH
 from huzma.cli.output.concise import concise
@@ -35,6 +36,7 @@ class Sink(Protocol):
 def parse(
     *paths: str,
     output: Annotated[str, Parameter(name=["--output", "-o"])] = DASH,
+    encoding: str = "utf-8",
     terminal: Annotated[Terminal, Parameter(parse=False)],
 ) -> int:
     """Turn documents into typed records: one JSON object, an Article, a document and line.
@@ -48,6 +50,8 @@ def parse(
         Files and folders; - is standard input, read as one text.
     output
         The .jsonl file to write; standard output by default.
+    encoding
+        The encoding of the texts: utf-8, auto, or a name such as windows-1256.
     """
     if not paths:
         terminal.say("parse needs a PATH to read; - is standard input")
@@ -55,21 +59,27 @@ def parse(
     if output != DASH and not _is_stream(output) and not output.endswith(_SUFFIXES):
         terminal.say(f"{output}: records cannot be written to a file of this kind, only to {', '.join(_SUFFIXES)}")
         return FAILED
+    if not _core.has_encoding(encoding):
+        terminal.say(f"there is no encoding {encoding!r}; there are utf-8, auto, utf-16le, windows-1256 and others")
+        return FAILED
     tally = Tally()
     if output == DASH:
-        _write(paths, terminal.out, tally, terminal)
+        _write(paths, encoding, terminal.out, tally, terminal)
         terminal.out.flush()
     else:
         with WholeFile(output) as file:
-            _write(paths, file, tally, terminal)
+            _write(paths, encoding, file, tally, terminal)
     terminal.err.print(tally.summary())
     terminal.err.flush()
     return DONE
 
 
-def _write(paths: tuple[str, ...], sink: Sink, tally: Tally, terminal: Terminal) -> None:
+def _write(paths: tuple[str, ...], encoding: str, sink: Sink, tally: Tally, terminal: Terminal) -> None:
     for path in paths:
-        bundle = Bundle(terminal.read(), format="txt") if path == DASH else Bundle(path)
+        if path == DASH:
+            bundle = Bundle(terminal.read(), format="txt", encoding=encoding)
+        else:
+            bundle = Bundle(path, encoding=encoding)
         for event in bundle.events():
             if isinstance(event, Document):
                 tally.read(event, event.origin.path or "-")

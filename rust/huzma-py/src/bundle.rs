@@ -4,11 +4,13 @@ use std::io::{self, BufReader, Read};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use huzma::bundle::{self, Event, Format, Limits, Located, Options};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use huzma::bundle::{
+    self, Encoding, Entry, Event, Format, Limits, Located, Metadata, Options, Sink, TextWriter, WriteOptions,
+};
+use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyString};
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyString, PyTuple};
 use serde_json::Value;
 
 use crate::errors;
@@ -23,14 +25,29 @@ pub(crate) struct Reader {
 #[pymethods]
 impl Reader {
     #[new]
-    #[pyo3(signature = (source, *, limits = None, format = None))]
-    fn new(source: &Bound<'_, PyAny>, limits: Option<&Bound<'_, PyDict>>, format: Option<&str>) -> PyResult<Self> {
+    #[pyo3(signature = (source, *, limits = None, format = None, text_field = None, encoding = None))]
+    fn new(
+        source: &Bound<'_, PyAny>,
+        limits: Option<&Bound<'_, PyDict>>,
+        format: Option<&str>,
+        text_field: Option<String>,
+        encoding: Option<&str>,
+    ) -> PyResult<Self> {
         let py = source.py();
         let mut options = Options::default();
         if let Some(limits) = limits {
             options.limits = limits_from(limits)?;
         }
         options.format = format.map(format_from).transpose()?;
+        if let Some(field) = text_field {
+            options.text_field = field;
+        }
+        if let Some(name) = encoding {
+            options.encoding = Encoding::from_name(name).ok_or_else(|| {
+                let known = "\"utf-8\", \"auto\", \"utf-16le\", \"windows-1256\", \"iso-8859-6\"";
+                PyValueError::new_err(format!("no encoding of texts is called {name:?}; there are {known} and others"))
+            })?;
+        }
         let opened = if let Ok(bytes) = source.cast::<PyBytes>() {
             let bytes: Arc<[u8]> = Arc::from(bytes.as_bytes());
             py.detach(|| bundle::open_bytes(bytes, &options))
@@ -173,8 +190,7 @@ impl Document {
         py: Python<'py>,
         text: &str,
     ) -> PyResult<(u64, u64, Bound<'py, PyBytes>, Bound<'py, PyBytes>)> {
-        if self.inner.is_sealed() {
-            let message = "the document is sealed: unpack the bundle, fix the folder and pack it again";
+        if let Some(message) = self.inner.fixed() {
             return Err(errors::unsupported(py, message, self.inner.origin.path.as_deref()));
         }
         let origin = &self.inner.origin;
@@ -237,6 +253,157 @@ pub(crate) fn write_file(py: Python<'_>, path: PathBuf, data: Vec<u8>) -> PyResu
     py.detach(|| bundle::write_atomic(&path, |out| out.write_all(&data))).map_err(|error| errors::bundle(py, &error))
 }
 
+/// Writes documents to a path, all of them or none. An item is a `Document` or (id, number, metadata, text).
+#[pyfunction]
+#[pyo3(signature = (documents, path, *, format = None, seal = true, overwrite = false, text_field = None, metadata = None))]
+pub(crate) fn write_bundle(
+    documents: &Bound<'_, PyAny>,
+    path: PathBuf,
+    format: Option<&str>,
+    seal: bool,
+    overwrite: bool,
+    text_field: Option<String>,
+    metadata: Option<&Bound<'_, PyDict>>,
+) -> PyResult<()> {
+    let py = documents.py();
+    let mut options = WriteOptions::default();
+    options.format = format.map(format_from).transpose()?;
+    options.seal = seal;
+    options.overwrite = overwrite;
+    if let Some(field) = text_field {
+        options.text_field = field;
+    }
+    if let Some(metadata) = metadata {
+        options.metadata = members(metadata, 1).map_err(|reason| {
+            errors::unwritable(py, &format!("the metadata of the bundle cannot be written: {reason}"))
+        })?;
+    }
+    let documents = documents.try_iter()?.unbind();
+    py.detach(|| bundle::write(&path, &options, |sink| feed(&documents, sink)))
+        .map_err(|error| errors::bundle(py, &error))
+}
+
+/// The bytes of a text bundle of documents, which are given as to `write_bundle`.
+#[pyfunction]
+#[pyo3(signature = (documents, *, seal = true))]
+pub(crate) fn dump_bundle<'py>(documents: &Bound<'py, PyAny>, seal: bool) -> PyResult<Bound<'py, PyBytes>> {
+    let py = documents.py();
+    let documents = documents.try_iter()?.unbind();
+    let written = py.detach(|| -> io::Result<Vec<u8>> {
+        let mut writer = TextWriter::new(Vec::new(), seal)?;
+        feed(&documents, &mut writer)?;
+        Ok(writer.finish()?)
+    });
+    match written {
+        Ok(bytes) => Ok(PyBytes::new(py, &bytes)),
+        Err(error) => Err(errors::bundle(py, &error.into())),
+    }
+}
+
+/// A document that is handed over to be written.
+enum Given {
+    Document(Arc<bundle::Document>),
+    New { id: String, number: Option<u64>, metadata: Metadata, text: String },
+}
+
+/// Hands the documents of an iterator to a sink, one at a time; the interpreter is held only to get them.
+fn feed(documents: &Py<PyIterator>, sink: &mut dyn Sink) -> io::Result<()> {
+    let mut index = 0;
+    while let Some(given) = Python::attach(|py| next_given(documents.bind(py), index)).map_err(io::Error::other)? {
+        match &given {
+            Given::Document(document) => sink.write(Entry::from(&**document))?,
+            Given::New { id, number, metadata, text } => sink.write(Entry { id, number: *number, metadata, text })?,
+        }
+        index += 1;
+    }
+    Ok(())
+}
+
+fn next_given(documents: &Bound<'_, PyIterator>, index: u64) -> PyResult<Option<Given>> {
+    let Some(item) = documents.clone().next().transpose()? else { return Ok(None) };
+    let py = item.py();
+    py.check_signals()?;
+    if let Ok(document) = item.cast::<Document>() {
+        return Ok(Some(Given::Document(document.get().inner.clone())));
+    }
+    let item = item.cast_into::<PyTuple>().map_err(|_| PyTypeError::new_err("a document is a Document or a tuple"))?;
+    let (id, number, metadata, text): (Bound<'_, PyString>, Option<u64>, Bound<'_, PyDict>, Bound<'_, PyString>) =
+        item.extract()?;
+    let unwritable = |reason: String| errors::unwritable(py, &format!("document {index} cannot be written: {reason}"));
+    let id = characters(&id, "its id").map_err(unwritable)?;
+    let metadata = members(&metadata, 1).map_err(unwritable)?;
+    let text = characters(&text, &format!("the text of {id}")).map_err(unwritable)?;
+    Ok(Some(Given::New { id, number, metadata, text }))
+}
+
+/// A `str` as UTF-8; where it holds a lone surrogate, the reason and its place in code points.
+fn characters(text: &Bound<'_, PyString>, what: &str) -> Result<String, String> {
+    text.to_str().map(str::to_owned).map_err(|error| {
+        let py = text.py();
+        let start = error.value(py).getattr("start").and_then(|start| start.extract::<usize>());
+        match start {
+            Ok(start) if error.is_instance_of::<PyUnicodeEncodeError>(py) => {
+                format!("{what} has a lone surrogate at code point {start}, which UTF-8 cannot hold")
+            }
+            _ => format!("{what} is no text: {error}"),
+        }
+    })
+}
+
+/// How deep metadata may be nested here; what the formats take is less.
+const DEEPEST: u32 = 256;
+
+/// A Python mapping as the members of a JSON object; the reason where it is none.
+fn members(dict: &Bound<'_, PyDict>, depth: u32) -> Result<Metadata, String> {
+    let mut members = Metadata::new();
+    for (key, value) in dict {
+        let Ok(key) = key.cast::<PyString>() else {
+            return Err("a key of its metadata is no str".to_owned());
+        };
+        let key = characters(key, "a key of its metadata")?;
+        let value = value_of(&value, &key, depth)?;
+        members.insert(key, value);
+    }
+    Ok(members)
+}
+
+fn value_of(value: &Bound<'_, PyAny>, key: &str, depth: u32) -> Result<Value, String> {
+    let unfit = |what: &str| format!("the value of {key:?} in its metadata {what}");
+    if depth > DEEPEST {
+        return Err(unfit("is nested too deep"));
+    }
+    if value.is_none() {
+        Ok(Value::Null)
+    } else if let Ok(value) = value.cast::<PyBool>() {
+        Ok(Value::Bool(value.is_true()))
+    } else if value.is_instance_of::<PyInt>() {
+        let small = value.extract::<i64>().map(Value::from).or_else(|_| value.extract::<u64>().map(Value::from));
+        small.map_err(|_| unfit("is an integer of more than 64 bits"))
+    } else if value.is_instance_of::<PyFloat>() {
+        let number = value.extract::<f64>().ok().and_then(serde_json::Number::from_f64);
+        number.map(Value::Number).ok_or_else(|| unfit("is a number that JSON does not have"))
+    } else if let Ok(text) = value.cast::<PyString>() {
+        characters(text, &format!("the value of {key:?} in its metadata")).map(Value::String)
+    } else if let Ok(dict) = value.cast::<PyDict>() {
+        members(dict, depth + 1).map(Value::Object)
+    } else if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
+        let items = value.try_iter().map_err(|error| unfit(&error.to_string()))?;
+        let items = items.map(|item| {
+            let item = item.map_err(|error| unfit(&error.to_string()))?;
+            value_of(&item, key, depth + 1)
+        });
+        items.collect::<Result<_, _>>().map(Value::Array)
+    } else {
+        Err(unfit("is nothing that JSON has"))
+    }
+}
+
+/// Whether texts can be read in the encoding of this name.
+#[pyfunction]
+pub(crate) fn has_encoding(name: &str) -> bool {
+    Encoding::from_name(name).is_some()
+}
+
 /// The limits that hold unless others are given.
 #[pyfunction]
 pub(crate) fn default_limits(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
@@ -246,6 +413,8 @@ pub(crate) fn default_limits(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     dict.set_item("documents", limits.documents)?;
     dict.set_item("total_bytes", limits.total_bytes)?;
     dict.set_item("line_bytes", limits.line_bytes)?;
+    dict.set_item("members", limits.members)?;
+    dict.set_item("archive_ratio", limits.archive_ratio)?;
     dict.set_item("metadata_nesting", limits.metadata_nesting)?;
     Ok(dict)
 }
@@ -259,6 +428,8 @@ fn limits_from(given: &Bound<'_, PyDict>) -> PyResult<Limits> {
             "documents" => limits.documents = value.extract()?,
             "total_bytes" => limits.total_bytes = value.extract()?,
             "line_bytes" => limits.line_bytes = value.extract()?,
+            "members" => limits.members = value.extract()?,
+            "archive_ratio" => limits.archive_ratio = value.extract()?,
             "metadata_nesting" => limits.metadata_nesting = value.extract()?,
             _ => return Err(PyValueError::new_err(format!("no limit is called {name:?}"))),
         }
@@ -266,13 +437,23 @@ fn limits_from(given: &Bound<'_, PyDict>) -> PyResult<Limits> {
     Ok(limits)
 }
 
+/// The formats by the names that Python has for them.
+const FORMATS: [(&str, Format); 8] = [
+    ("folder", Format::Folder),
+    ("zip", Format::Zip),
+    ("tar", Format::Tar),
+    ("huzma", Format::TextBundle),
+    ("jsonl", Format::JsonLines),
+    ("csv", Format::Csv),
+    ("tsv", Format::Tsv),
+    ("txt", Format::Text),
+];
+
 fn format_from(name: &str) -> PyResult<Format> {
-    match name {
-        "folder" => Ok(Format::Folder),
-        "huzma" => Ok(Format::TextBundle),
-        "txt" => Ok(Format::Text),
-        _ => Err(PyValueError::new_err(format!("format is \"folder\", \"huzma\" or \"txt\", not {name:?}"))),
-    }
+    FORMATS.iter().find(|(known, _)| *known == name).map(|(_, format)| *format).ok_or_else(|| {
+        let known = FORMATS.map(|(name, _)| format!("{name:?}")).join(", ");
+        PyValueError::new_err(format!("format is one of {known}, not {name:?}"))
+    })
 }
 
 fn object<'py>(py: Python<'py>, members: &serde_json::Map<String, Value>) -> PyResult<Bound<'py, PyDict>> {

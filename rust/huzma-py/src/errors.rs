@@ -85,10 +85,18 @@ pub(crate) fn bundle(py: Python<'_>, error: &Error) -> PyErr {
 }
 
 pub(crate) fn unsupported(py: Python<'_>, message: &str, path: Option<&std::path::Path>) -> PyErr {
+    of_kind(py, "unsupported", message, path)
+}
+
+/// The error for a document that a format cannot hold.
+pub(crate) fn unwritable(py: Python<'_>, message: &str) -> PyErr {
+    of_kind(py, "unwritable", message, None)
+}
+
+fn of_kind(py: Python<'_>, kind: &str, message: &str, path: Option<&std::path::Path>) -> PyErr {
     let fields = PyDict::new(py);
-    let set = fields
-        .set_item("kind", "unsupported")
-        .and_then(|()| fields.set_item("path", path.map(std::path::Path::as_os_str)));
+    let set =
+        fields.set_item("kind", kind).and_then(|()| fields.set_item("path", path.map(std::path::Path::as_os_str)));
     match set {
         Ok(()) => raise(py, "BundleError", message, &fields),
         Err(error) => error,

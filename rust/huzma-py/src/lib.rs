@@ -31,7 +31,10 @@ mod _core {
     use super::arrays::{KindArray, OffsetArray};
 
     #[pymodule_export]
-    use super::bundle::{Document, LocatedFinding, Reader, default_limits, splice_file, write_file};
+    use super::bundle::{
+        Document, LocatedFinding, Reader, default_limits, dump_bundle, has_encoding, splice_file, write_bundle,
+        write_file,
+    };
 
     #[pymodule_export]
     use super::lint::{FindingTable, FixResult, Selection, check_text, codes, fix_text};

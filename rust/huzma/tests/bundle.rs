@@ -7,8 +7,12 @@ use std::path::Path;
 use huzma::bundle::{Document, Error, Event, Options, Reader, open, open_bytes};
 use huzma::finding::{Finding, Place, Severity};
 
+#[path = "bundle/containers.rs"]
+mod containers;
 #[path = "bundle/folder.rs"]
 mod folder;
+#[path = "bundle/records.rs"]
+mod records;
 #[path = "bundle/replace.rs"]
 mod replace;
 #[path = "bundle/samples.rs"]

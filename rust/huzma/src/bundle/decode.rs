@@ -3,7 +3,10 @@
 use std::path::Path;
 use std::str::Utf8Error;
 
+use super::document::Storage;
+use super::encoding::{self, Encoding, Recoded};
 use super::error::{Error, check_text_len};
+use super::places::Places;
 use crate::finding::{Finding, codes};
 
 /// The byte order mark in UTF-8.
@@ -36,17 +39,24 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, Utf8Error> {
 /// A file read as one text.
 #[derive(Debug)]
 pub(super) struct Decoded {
-    /// The text; none if it is not UTF-8 or empty.
+    /// The text; none if it cannot be decoded or is empty.
     pub(super) text: Option<String>,
     /// Where it starts in the file: behind the byte order mark.
     pub(super) start: u64,
+    /// How it is stored.
+    pub(super) storage: Storage,
+    /// Why it cannot be replaced there, if it cannot.
+    pub(super) fixed: Option<&'static str>,
     /// What was found, in order.
     pub(super) findings: Vec<Finding>,
 }
 
 /// Decodes a whole file.
-pub(super) fn decode(bytes: &[u8], path: Option<&Path>) -> Result<Decoded, Error> {
+pub(super) fn decode(bytes: &[u8], encoding: Encoding, path: Option<&Path>) -> Result<Decoded, Error> {
     let mut findings = Vec::new();
+    if let Some(Recoded { name, mark, text }) = encoding::decode(bytes, encoding) {
+        return recoded(bytes, name, mark, text, encoding == Encoding::Auto, path);
+    }
     let body = bytes.strip_prefix(BOM).unwrap_or(bytes);
     let start = (bytes.len() - body.len()) as u64;
     if start > 0 {
@@ -54,7 +64,7 @@ pub(super) fn decode(bytes: &[u8], path: Option<&Path>) -> Result<Decoded, Error
     }
     if body.is_empty() {
         findings.push(codes::EMPTY_DOCUMENT.whole());
-        return Ok(Decoded { text: None, start, findings });
+        return Ok(Decoded { text: None, start, storage: Storage::Plain, fixed: None, findings });
     }
     check_text_len(body.len() as u64, path)?;
     let text = match text(body) {
@@ -64,7 +74,44 @@ pub(super) fn decode(bytes: &[u8], path: Option<&Path>) -> Result<Decoded, Error
             None
         }
     };
-    Ok(Decoded { text, start, findings })
+    Ok(Decoded { text, start, storage: Storage::Plain, fixed: None, findings })
+}
+
+/// A file in another encoding.
+fn recoded(
+    bytes: &[u8],
+    name: &'static str,
+    mark: usize,
+    text: Result<(String, Places), (usize, usize)>,
+    recognised: bool,
+    path: Option<&Path>,
+) -> Result<Decoded, Error> {
+    let (start, end) = (mark as u64, bytes.len() as u64);
+    let mut findings = Vec::new();
+    if mark > 0 {
+        findings.push(codes::BOM.at_bytes(0, start));
+    }
+    if recognised {
+        findings.push(codes::ENCODING_RECOGNISED.at_bytes(0, end).with(name));
+    }
+    let (text, storage) = match text {
+        Ok((text, _)) if text.is_empty() => {
+            findings.push(codes::EMPTY_DOCUMENT.whole());
+            (None, Storage::Plain)
+        }
+        Ok((text, places)) => {
+            check_text_len(text.len() as u64, path)?;
+            (Some(text), Storage::Mapped(places))
+        }
+        Err((from, to)) => {
+            let shown: Vec<_> = bytes[from..to].iter().take(SHOWN).map(|byte| format!("{byte:02X}")).collect();
+            let finding = codes::UNDECODABLE.at_bytes(from as u64, to as u64).with(name);
+            findings.push(finding.with(from.to_string()).with(shown.join(" ")));
+            (None, Storage::Plain)
+        }
+    };
+    let fixed = Some("the file is not in UTF-8: convert it first");
+    Ok(Decoded { text, start, storage, fixed, findings })
 }
 
 #[cfg(test)]
@@ -74,7 +121,7 @@ mod tests {
 
     #[test]
     fn the_offset_of_a_bad_sequence_counts_the_byte_order_mark() {
-        let decoded = decode(b"\xEF\xBB\xBFab\xE2\x82", None).unwrap();
+        let decoded = decode(b"\xEF\xBB\xBFab\xE2\x82", Encoding::Utf8, None).unwrap();
         assert_eq!((decoded.text, decoded.start), (None, 3));
         assert_eq!(decoded.findings[0].place, Place::Bytes { start: 0, end: 3 });
         assert_eq!(decoded.findings[1].place, Place::Bytes { start: 5, end: 7 });
@@ -83,7 +130,7 @@ mod tests {
 
     #[test]
     fn controls_and_line_ends_are_kept() {
-        let decoded = decode(b"\0a\r\n\r\x1Ab", None).unwrap();
+        let decoded = decode(b"\0a\r\n\r\x1Ab", Encoding::Utf8, None).unwrap();
         assert_eq!(decoded.text.as_deref(), Some("\0a\r\n\r\u{1A}b"));
         assert!(decoded.findings.is_empty());
     }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
+use super::places::Places;
+
 /// Metadata: the members of a JSON object, in their order.
 pub type Metadata = Map<String, Value>;
 
@@ -25,6 +27,8 @@ pub struct Document {
     pub origin: Origin,
     /// How its text is stored.
     pub(super) storage: Storage,
+    /// Why that cannot be replaced, where the container is the reason.
+    pub(super) fixed: Option<&'static str>,
 }
 
 /// Where the text of a document is stored.
@@ -53,6 +57,8 @@ pub(super) enum Storage {
         /// Whether a digest in the header covers the stored bytes.
         sealed: bool,
     },
+    /// In other bytes, which are not written back.
+    Mapped(Places),
 }
 
 impl Document {
@@ -67,6 +73,7 @@ impl Document {
             text: text.into(),
             origin: Origin::default(),
             storage: Storage::Plain,
+            fixed: None,
         }
     }
 
@@ -80,16 +87,18 @@ impl Document {
         let escapes = match &self.storage {
             Storage::Plain => 0,
             Storage::Escaped { at, .. } => at.partition_point(|&at| (at as usize) < text_byte),
+            Storage::Mapped(places) => return places.stored(text_byte),
         };
         self.origin.byte_start + (text_byte + escapes) as u64
     }
 
     /// The bytes that stand from `byte_start` to `byte_end` of a file in which this document has the
-    /// text `text`: for a text bundle with `%` escaped, otherwise as it is.
+    /// text `text`: for a text bundle with `%` escaped, otherwise as it is. Only for documents whose text
+    /// can be replaced: see [`fixed`](Self::fixed).
     #[must_use]
     pub fn stored_bytes(&self, text: &str) -> Vec<u8> {
         match self.storage {
-            Storage::Plain => text.as_bytes().to_vec(),
+            Storage::Plain | Storage::Mapped(_) => text.as_bytes().to_vec(),
             Storage::Escaped { .. } => escape_body(text.as_bytes()).into_owned(),
         }
     }
@@ -98,6 +107,21 @@ impl Document {
     #[must_use]
     pub fn is_whole_file(&self) -> bool {
         self.origin.member.is_none() && self.storage == Storage::Plain
+    }
+
+    /// Why the stored text cannot be replaced in its file, if it cannot.
+    #[must_use]
+    pub fn fixed(&self) -> Option<&'static str> {
+        match &self.storage {
+            Storage::Escaped { sealed: true, .. } => {
+                Some("the document is sealed: unpack the bundle, fix the folder and pack it again")
+            }
+            _ if self.fixed.is_some() => self.fixed,
+            _ if self.origin.member.is_some() => {
+                Some("the document lies in an archive: unpack it, fix the folder and pack it again")
+            }
+            _ => None,
+        }
     }
 
     /// Whether a digest covers the stored text, so that replacing it breaks the seal.

@@ -196,6 +196,13 @@ impl From<Error> for io::Error {
     }
 }
 
+/// What a callback failed with: an error of ours as it was, or that of the system.
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::io("write", None, error)
+    }
+}
+
 /// The error for a text too long for offsets, if it is.
 pub(super) fn check_text_len(len: u64, path: Option<&Path>) -> Result<(), Error> {
     let allowed = span::MAX_LEN as u64;

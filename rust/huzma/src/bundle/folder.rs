@@ -1,27 +1,28 @@
-//! Folder bundles: `NNN_<id>.txt`, with metadata in `NNN_<id>.json` and `bundle.json`.
+//! Folder bundles, on a disk or in an archive: `NNN_<id>.txt`, with metadata in `NNN_<id>.json` and `bundle.json`.
 //!
 //! The folder is listed once and its texts are read one by one. What is listed may be gone, or something
 //! else, when its turn comes: that is a finding about one document.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::archive::{self, Archive, Files, Member};
 use super::decode;
-use super::document::{Document, Metadata, Origin, Storage};
+use super::document::{Document, Metadata, Origin};
+use super::encoding::Encoding;
 use super::error::Error;
 use super::file::{Budget, Refused, name_bytes, open_regular};
-use super::limits::Limits;
 use super::metadata;
 use super::numbering::Numbering;
 use super::percent::id_from_name;
-use super::{Event, Located};
-use crate::finding::{Finding, codes};
+use super::{Event, Located, Options};
+use crate::finding::{Code, Finding, codes};
 
 /// The name of the metadata of the bundle itself.
-const BUNDLE_METADATA: &str = "bundle.json";
+pub(super) const BUNDLE_METADATA: &str = "bundle.json";
 
 /// What kind of entry a listing shows, before anything is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,8 +59,8 @@ struct Text {
 #[derive(Debug, Default)]
 struct Listing {
     texts: Vec<Text>,
-    /// What is no part of the bundle, and its code.
-    others: Vec<(OsString, &'static crate::finding::Code)>,
+    /// What is no part of the bundle, and what is said of it.
+    others: Vec<(OsString, Finding)>,
     bundle: Option<Kind>,
 }
 
@@ -71,13 +72,25 @@ enum Unread {
     Error(Error),
 }
 
-/// The reader of a folder bundle.
-#[derive(Debug)]
+/// Where the files are.
+enum Home {
+    Disk {
+        root: PathBuf,
+        /// The folder without links, to see whether a link leaves it.
+        canonical: PathBuf,
+    },
+    Archive {
+        path: Option<PathBuf>,
+        archive: Archive,
+        members: HashMap<OsString, Member>,
+    },
+}
+
+/// The reader of a folder bundle, on a disk or in an archive.
 pub(super) struct Folder {
-    root: PathBuf,
-    /// The folder without links, to see whether a link leaves it.
-    canonical: PathBuf,
-    others: std::vec::IntoIter<(OsString, &'static crate::finding::Code)>,
+    home: Home,
+    encoding: Encoding,
+    others: std::vec::IntoIter<(OsString, Finding)>,
     texts: std::vec::IntoIter<Text>,
     pending: VecDeque<Event>,
     error: Option<Error>,
@@ -90,14 +103,30 @@ pub(super) struct Folder {
 
 impl Folder {
     /// Lists a folder and reads the metadata of the bundle.
-    pub(super) fn open(root: &Path, limits: &Limits) -> Result<(Self, Metadata), Error> {
+    pub(super) fn open(root: &Path, options: &Options) -> Result<(Self, Metadata), Error> {
         let error = |error| Error::io("list the folder", Some(root), error);
         let canonical = fs::canonicalize(root).map_err(error)?;
         let listing = list(root).map_err(error)?;
-        limits.check_documents(listing.texts.len() as u64, true, Some(root))?;
+        Self::of(Home::Disk { root: root.to_path_buf(), canonical }, listing, options)
+    }
+
+    /// The same for an archive.
+    pub(super) fn open_archive(
+        mut archive: Archive,
+        path: Option<&Path>,
+        options: &Options,
+    ) -> Result<(Self, Metadata), Error> {
+        let Files { members, names, findings } = archive::files(archive.contents(&options.limits, path)?);
+        let mut listing = arrange(names.into_iter().map(|name| (name, Kind::File)));
+        listing.others.splice(0..0, findings);
+        Self::of(Home::Archive { path: path.map(Path::to_path_buf), archive, members }, listing, options)
+    }
+
+    fn of(home: Home, listing: Listing, options: &Options) -> Result<(Self, Metadata), Error> {
+        let limits = &options.limits;
         let mut folder = Self {
-            root: root.to_path_buf(),
-            canonical,
+            home,
+            encoding: options.encoding,
             others: listing.others.into_iter(),
             texts: listing.texts.into_iter(),
             pending: VecDeque::new(),
@@ -108,11 +137,28 @@ impl Folder {
             delivered: 0,
             done: false,
         };
+        limits.check_documents(folder.texts.len() as u64, true, folder.path().as_deref())?;
         let metadata = match listing.bundle {
             Some(kind) => folder.metadata(OsStr::new(BUNDLE_METADATA), kind, None)?,
             None => Metadata::new(),
         };
         Ok((folder, metadata))
+    }
+
+    /// The folder or the archive.
+    fn path(&self) -> Option<PathBuf> {
+        match &self.home {
+            Home::Disk { root, .. } => Some(root.clone()),
+            Home::Archive { path, .. } => path.clone(),
+        }
+    }
+
+    /// The file of this name, or the archive that it lies in.
+    fn path_of(&self, name: &OsStr) -> Option<PathBuf> {
+        match &self.home {
+            Home::Disk { root, .. } => Some(root.join(name)),
+            Home::Archive { path, .. } => path.clone(),
+        }
     }
 
     /// The next finding or document.
@@ -124,8 +170,7 @@ impl Folder {
             if let Some(error) = self.error.take() {
                 return Some(Err(error));
             }
-            if let Some((name, code)) = self.others.next() {
-                let finding = code.whole().with(shown(&name));
+            if let Some((name, finding)) = self.others.next() {
                 self.report(&name, None, finding);
             } else if let Some(text) = self.texts.next() {
                 // What was found on the way to an error comes before it.
@@ -135,7 +180,7 @@ impl Folder {
             } else {
                 self.done = true;
                 if self.delivered == 0 {
-                    let path = Some(self.root.clone());
+                    let path = self.path();
                     let finding = codes::NO_DOCUMENTS.whole();
                     self.pending.push_back(Event::Finding(Located { path, document_id: None, finding }));
                 }
@@ -144,7 +189,7 @@ impl Folder {
     }
 
     fn report(&mut self, name: &OsStr, document_id: Option<&str>, finding: Finding) {
-        let path = Some(self.root.join(name));
+        let path = self.path_of(name);
         let document_id = document_id.map(str::to_owned);
         self.pending.push_back(Event::Finding(Located { path, document_id, finding }));
     }
@@ -180,8 +225,8 @@ impl Folder {
             }
         };
         let len = bytes.len() as u64;
-        let path = self.root.join(name);
-        let decoded = decode::decode(&bytes, Some(&path))?;
+        let path = self.path_of(name);
+        let decoded = decode::decode(&bytes, self.encoding, path.as_deref())?;
         for finding in decoded.findings {
             self.report(name, Some(&id), finding);
         }
@@ -190,10 +235,23 @@ impl Folder {
             Some((name, kind)) => self.metadata(&name, kind, Some(&id))?,
             None => Metadata::new(),
         };
-        let origin = Origin { path: Some(path), member: None, byte_start: decoded.start, byte_end: len };
+        let member = match &self.home {
+            Home::Disk { .. } => None,
+            Home::Archive { members, .. } => members.get(name).map(|member| archive::shown(&member.name)),
+        };
+        let origin = Origin { path, member, byte_start: decoded.start, byte_end: len };
         let index = self.delivered;
-        let storage = Storage::Plain;
-        self.pending.push_back(Event::Document(Document { id, index, number, metadata, text: body, origin, storage }));
+        let (storage, fixed) = (decoded.storage, decoded.fixed);
+        self.pending.push_back(Event::Document(Document {
+            id,
+            index,
+            number,
+            metadata,
+            text: body,
+            origin,
+            storage,
+            fixed,
+        }));
         self.delivered += 1;
         Ok(())
     }
@@ -208,7 +266,7 @@ impl Folder {
                 return Ok(Metadata::new());
             }
         };
-        let (metadata, findings) = metadata::parse_file(&bytes, self.budget.limits(), &self.root.join(name))?;
+        let (metadata, findings) = metadata::parse_file(&bytes, self.budget.limits(), self.path_of(name).as_deref())?;
         for finding in findings {
             self.report(name, id, finding);
         }
@@ -220,12 +278,20 @@ impl Folder {
         let unreadable =
             |error: io::Error| Unread::Finding(codes::UNREADABLE_FILE.whole().with(shown(name)).with(reason(&error)));
         let special = || Unread::Finding(codes::SPECIAL_FILE.whole().with(shown(name)));
-        let path = self.root.join(name);
+        let (root, canonical) = match &mut self.home {
+            Home::Disk { root, canonical } => (root, canonical),
+            Home::Archive { path, archive, members } => {
+                let Some(member) = members.get(name) else { return Err(special()) };
+                let read = archive.read(member, &mut self.budget, path.as_deref()).map_err(Unread::Error)?;
+                return read.map_err(Unread::Finding);
+            }
+        };
+        let path = root.join(name);
         let real = match kind {
             Kind::File => path.clone(),
             Kind::Link => {
                 let target = fs::canonicalize(&path).map_err(unreadable)?;
-                if !target.starts_with(&self.canonical) {
+                if !target.starts_with(&*canonical) {
                     return Err(Unread::Finding(codes::LINK_OUT_OF_FOLDER.whole().with(shown(name))));
                 }
                 target
@@ -240,17 +306,28 @@ impl Folder {
     }
 }
 
-/// Lists a folder and puts everything in its order, whatever order the system gives.
+/// Lists a folder.
 fn list(root: &Path) -> io::Result<Listing> {
-    let mut listing = Listing::default();
-    let mut json: BTreeMap<OsString, (OsString, Kind)> = BTreeMap::new();
+    let mut entries = Vec::new();
     for entry in fs::read_dir(root)? {
         let entry = entry?;
-        let name = entry.file_name();
         // What cannot be told now is told when it is opened.
-        let kind = entry.file_type().map_or(Kind::File, Kind::from);
+        entries.push((entry.file_name(), entry.file_type().map_or(Kind::File, Kind::from)));
+    }
+    Ok(arrange(entries.into_iter()))
+}
+
+/// Puts everything in its order, whatever order the system gives.
+fn arrange(entries: impl Iterator<Item = (OsString, Kind)>) -> Listing {
+    let mut listing = Listing::default();
+    let mut json: BTreeMap<OsString, (OsString, Kind)> = BTreeMap::new();
+    let other = |code: &'static Code, name: OsString| {
+        let finding = code.whole().with(shown(&name));
+        (name, finding)
+    };
+    for (name, kind) in entries {
         if kind == Kind::Folder {
-            listing.others.push((name, &codes::STRAY_FOLDER));
+            listing.others.push(other(&codes::STRAY_FOLDER, name));
         } else if name == BUNDLE_METADATA {
             listing.bundle = Some(kind);
         } else if is_text(&name) {
@@ -258,7 +335,7 @@ fn list(root: &Path) -> io::Result<Listing> {
         } else if Path::new(&name).extension() == Some(OsStr::new("json")) {
             json.insert(stem(&name).to_owned(), (name, kind));
         } else {
-            listing.others.push((name, &codes::STRAY_FILE));
+            listing.others.push(other(&codes::STRAY_FILE, name));
         }
     }
     listing.texts.sort_unstable_by(|a, b| {
@@ -271,10 +348,10 @@ fn list(root: &Path) -> io::Result<Listing> {
     for (_, (name, _)) in json {
         let of_the_form = numbered(&name).is_some();
         let code = if of_the_form { &codes::METADATA_WITHOUT_TEXT } else { &codes::STRAY_FILE };
-        listing.others.push((name, code));
+        listing.others.push(other(code, name));
     }
     listing.others.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    Ok(listing)
+    listing
 }
 
 /// Whether a name is that of a text, in whatever case; hidden files are none.
@@ -293,16 +370,19 @@ pub(super) fn numbered(name: &OsStr) -> Option<(u64, String)> {
     let name = name.to_str()?;
     let (stem, extension) = name.rsplit_once('.')?;
     let (number, id) = stem.split_once('_')?;
-    let lower_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     let of_the_form = number.len() >= 3
         && number.bytes().all(|byte| byte.is_ascii_digit())
-        && id.len() == 16
-        && id.bytes().all(lower_hex)
+        && is_hex_id(id)
         && matches!(extension, "txt" | "json");
     if !of_the_form {
         return None;
     }
     Some((number.parse().ok().filter(|&number| number <= super::numbering::LARGEST)?, id.to_owned()))
+}
+
+/// Whether an id is one that file names of the form have: 16 lower-case hexadecimal digits.
+pub(super) fn is_hex_id(id: &str) -> bool {
+    id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
 /// A name as messages show it.

@@ -17,6 +17,10 @@ pub struct Limits {
     pub total_bytes: u64,
     /// The longest marker line and the longest header of a text bundle, in bytes. 1 MiB.
     pub line_bytes: u64,
+    /// The most members of an archive; they are listed in memory. 500,000.
+    pub members: u64,
+    /// How many times larger than it is stored compressed data may get; looked at beyond 1 MiB. 200.
+    pub archive_ratio: u64,
     /// How deep JSON metadata may be nested. 64; more than 127 is never read.
     pub metadata_nesting: u32,
 }
@@ -28,6 +32,8 @@ impl Default for Limits {
             documents: 1_000_000_000,
             total_bytes: 1 << 40,
             line_bytes: 1 << 20,
+            members: 500_000,
+            archive_ratio: 200,
             metadata_nesting: 64,
         }
     }
@@ -48,6 +54,10 @@ impl Limits {
 
     pub(super) fn check_line_bytes(&self, actual: u64, exact: bool, path: Option<&Path>) -> Result<(), Error> {
         check("line_bytes", self.line_bytes, actual, exact, path)
+    }
+
+    pub(super) fn check_members(&self, actual: u64, path: Option<&Path>) -> Result<(), Error> {
+        check("members", self.members, actual, false, path)
     }
 }
 

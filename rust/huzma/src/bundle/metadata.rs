@@ -85,14 +85,14 @@ impl<'de> Visitor<'de> for Object {
 }
 
 /// The same for a file, which may start with a byte order mark.
-pub(super) fn parse_file(json: &[u8], limits: &Limits, path: &Path) -> Result<(Metadata, Vec<Finding>), Error> {
+pub(super) fn parse_file(json: &[u8], limits: &Limits, path: Option<&Path>) -> Result<(Metadata, Vec<Finding>), Error> {
     let mut findings = Vec::new();
     let body = json.strip_prefix(BOM).unwrap_or(json);
     let start = (json.len() - body.len()) as u64;
     if start > 0 {
         findings.push(codes::BOM.at_bytes(0, start));
     }
-    let metadata = match parse(body, start, limits, Some(path))? {
+    let metadata = match parse(body, start, limits, path)? {
         Ok((metadata, repeated)) => {
             findings.extend(repeated.into_iter().map(|key| codes::REPEATED_KEY.whole().with(key)));
             metadata

@@ -109,6 +109,20 @@ pub fn write_atomic(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Resul
     replacement.commit(&target, existing.as_ref()).map_err(failed("replace"))
 }
 
+/// Writes the file of this very name: a link is replaced, never followed.
+pub(super) fn replace_entry(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    let existing = match fs::symlink_metadata(path) {
+        Ok(there) if there.is_file() => Some(there),
+        Ok(there) if there.is_symlink() => None,
+        Ok(_) => return Err(io::Error::new(io::ErrorKind::AlreadyExists, "a folder or a device has this name")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    let mut replacement = Replacement::beside(path, existing.as_ref())?;
+    write(replacement.file())?;
+    replacement.commit(path, existing.as_ref())
+}
+
 /// A file that is about to take the place of another.
 enum Replacement {
     /// A file without a name: whatever ends the process, nothing of it is left.
@@ -181,7 +195,7 @@ impl Replacement {
 }
 
 /// How files beside others are named.
-fn names() -> tempfile::Builder<'static, 'static> {
+pub(super) fn names() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".huzma-");
     builder

@@ -5,8 +5,7 @@
 //! [`sealed`](super::sealed) in the other. Where the first line doesn't say which form follows, a
 //! document that carries anything of a seal is held to it.
 
-use std::collections::{HashSet, VecDeque};
-use std::hash::{BuildHasher, RandomState};
+use std::collections::VecDeque;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +13,7 @@ use super::decode::{self, BOM};
 use super::document::{Document, Metadata, Origin, Storage};
 use super::error::{Error, TEXT_LIMIT, check_text_len};
 use super::header::{self, excerpt, key_len, words};
+use super::ids::{Ids, REMEMBERED, Seen};
 use super::input::{Input, Piece, Stop};
 use super::limits::Limits;
 use super::seal::{self, Seal, SegmentDigest};
@@ -27,11 +27,8 @@ use crate::span::MAX_LEN;
 /// The longest marker line: an id of 128 characters of four bytes, percent-encoded, and some spaces.
 const MARKER_BYTES: usize = 4096;
 
-/// How many ids are remembered to find repeated ones.
-const REMEMBERED: usize = 1 << 20;
-
 /// The most stored bytes that a text within the offsets can have: every second byte a `%` that is doubled.
-const LONGEST_BODY: u64 = MAX_LEN as u64 / 2 * 3 + 2;
+pub(super) const LONGEST_BODY: u64 = MAX_LEN as u64 / 2 * 3 + 2;
 
 /// How a header ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,8 +93,7 @@ pub(super) struct TextBundle {
     pub(super) segment: Option<Segment>,
     /// Where blank lines stand before the first segment: none may stand before a sealed one.
     blank: Option<(u64, u64)>,
-    ids: HashSet<u64>,
-    hasher: RandomState,
+    ids: Ids,
     delivered: u64,
     /// CRLF has been mentioned.
     crlf: bool,
@@ -114,8 +110,7 @@ impl TextBundle {
             state: State::Frame,
             segment: None,
             blank: None,
-            ids: HashSet::new(),
-            hasher: RandomState::new(),
+            ids: Ids::default(),
             delivered: 0,
             crlf: false,
         }
@@ -388,12 +383,12 @@ impl TextBundle {
             let about = if finding.code == &codes::NUMBER_GAP { None } else { Some(id) };
             self.report(about, Finding { place, ..finding });
         }
-        let hash = self.hasher.hash_one(id);
-        if self.ids.contains(&hash) {
-            self.report(Some(id), codes::REPEATED_ID.at_bytes(start, end).with(excerpt(id.as_bytes())));
-        } else if self.ids.len() < REMEMBERED {
-            self.ids.insert(hash);
-            if self.ids.len() == REMEMBERED {
+        match self.ids.see(id) {
+            Seen::New => {}
+            Seen::Again => {
+                self.report(Some(id), codes::REPEATED_ID.at_bytes(start, end).with(excerpt(id.as_bytes())));
+            }
+            Seen::Last => {
                 self.report(None, codes::IDS_NOT_COMPARED.at_bytes(start, end).with(REMEMBERED.to_string()));
             }
         }
@@ -436,7 +431,16 @@ impl TextBundle {
         self.delivered += 1;
         let origin = Origin { path: self.path.clone(), member: None, byte_start: start, byte_end: start + stored };
         let storage = Storage::Escaped { at: escapes, sealed };
-        self.pending.push_back(Event::Document(Document { id, index, number, metadata, text, origin, storage }));
+        self.pending.push_back(Event::Document(Document {
+            id,
+            index,
+            number,
+            metadata,
+            text,
+            origin,
+            storage,
+            fixed: None,
+        }));
         Ok(())
     }
 

@@ -53,3 +53,54 @@ code! {
         files_only: true,
     }
 }
+
+code! {
+    /// ## What it does
+    /// Says which encoding a file was read in, where `encoding="auto"` recognised another one than UTF-8.
+    ///
+    /// ## Why it matters
+    /// It is a guess from the letters that are frequent. A wrong one gives a text of wrong letters.
+    ///
+    /// ## Example
+    /// ```text
+    /// 000_613a813ba363123f.txt: the file is not in UTF-8; it was read as windows-1256
+    /// ```
+    ///
+    /// ## How to mend
+    /// Name the encoding if you know it (`encoding="windows-1256"`), or convert the file to UTF-8.
+    pub ENCODING_RECOGNISED {
+        code: "EN016",
+        name: "encoding-recognised",
+        severity: Info,
+        fix: None,
+        en: "the file is not in UTF-8; it was read as {0}",
+        ar: "الملف ليس بترميز UTF-8، وقُرئ على أنه {0}",
+        files_only: true,
+    }
+}
+
+code! {
+    /// ## What it does
+    /// Reports bytes that stand for nothing in the encoding that was named or recognised: the offset in the
+    /// file of the first ones.
+    ///
+    /// ## Why it matters
+    /// It is probably another encoding. The document is not delivered; the others of the bundle are.
+    ///
+    /// ## Example
+    /// ```text
+    /// 000_613a813ba363123f.txt: not valid ISO-8859-6 at byte 17: C0
+    /// ```
+    ///
+    /// ## How to mend
+    /// Name another encoding; windows-1256 is the usual one.
+    pub UNDECODABLE {
+        code: "EN017",
+        name: "undecodable",
+        severity: Error,
+        fix: None,
+        en: "not valid {0} at byte {1}: {2}",
+        ar: "ليس ترميز {0} صحيحًا عند البايت {1}: {2}",
+        files_only: true,
+    }
+}
