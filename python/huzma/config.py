@@ -14,34 +14,58 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
-from huzma.checking import selection
+from huzma import _core
+from huzma.checking import rules, selection
 from huzma.errors import ConfigError, SelectorError
 from huzma.models import Language, Record
+
+_PER_PATH = "per-path-ignores"
+
+MOST_JOBS = 256
+"""The most threads that can be asked for."""
 
 _LARGEST = 1 << 20
 """A settings file of more bytes is not read: nobody writes one by hand."""
 
 
+def _listed(given: object) -> object:
+    return [part.strip() for part in given.split(",")] if isinstance(given, str) else given
+
+
+Selectors = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+"""Selectors as an array, or in one string as on the command line."""
+
+
 class Config(Record):
     """The settings of `huzma check`; the keys in the file have hyphens, like the options.
 
-    None means that the file does not say, and that the option's own default holds.
+    None means that the file does not say, and that the option's own default holds. Paths and patterns of paths are
+    relative to the folder of the file.
     """
 
-    select: tuple[str, ...] | None = None
-    ignore: tuple[str, ...] | None = None
+    select: Selectors | None = None
+    ignore: Selectors | None = None
+    per_path_ignores: dict[str, Selectors] | None = None
+    """Selectors of what stays silent in the files that a pattern matches."""
+    severity: dict[str, Literal["info", "warning", "error", "off"]] | None = None
+    """How bad the findings of a code or name are; `off` silences them."""
     fix: bool | None = None
     unsafe_fixes: bool | None = None
     diff: bool | None = None
-    format: Literal["full", "concise", "json"] | None = None
+    format: Literal["full", "concise", "json", "jsonl", "sarif", "github"] | None = None
+    encoding: str | None = None
     exit_zero: bool | None = None
     fail_on: Literal["info", "warning", "error", "never"] | None = None
     lang: Language | None = None
     statistics: bool | None = None
+    baseline: str | None = None
+    jobs: Annotated[int, Field(ge=1, le=MOST_JOBS, strict=True)] | None = None
+    docs_url: Annotated[str, Field(pattern=r"^https?://[!-~]+$")] | None = None
+    """Where docs/rules/ is published; findings link to the page of their code."""
 
 
 KEYS = {name.replace("_", "-"): name for name in Config.model_fields}
@@ -97,11 +121,41 @@ def load(path: Path) -> Config:
         config = Config.model_validate({KEYS[key]: value for key, value in table.items()})
     except ValidationError as error:
         first = error.errors()[0]
-        key = str(first["loc"][0]).replace("_", "-")
-        raise ConfigError(f"{path}: {key}: {first['msg']}", path=str(path), key=key) from None
+        key, *within = (str(part) for part in first["loc"])
+        key = key.replace("_", "-")
+        inside = "".join(f"[{part}]" for part in within)
+        raise ConfigError(f"{path}: {key}{inside}: {first['msg']}", path=str(path), key=key) from None
     for key, selectors in (("select", config.select), ("ignore", config.ignore)):
         _require_known(path, key, selectors)
+    for glob, selectors in (config.per_path_ignores or {}).items():
+        if not glob.strip("/"):
+            raise ConfigError(f"{path}: per-path-ignores: {glob!r} matches no file", path=str(path), key=_PER_PATH)
+        _require_known(path, _PER_PATH, selectors)
+    if config.encoding is not None and not is_encoding(config.encoding):
+        message = f"{path}: encoding: no encoding is called {config.encoding!r}"
+        raise ConfigError(message, path=str(path), key="encoding")
+    if config.severity is not None:
+        by_name = _codes()
+        for given in config.severity:
+            if given not in by_name:
+                nearest = get_close_matches(given.upper(), by_name, 1) or get_close_matches(given.lower(), by_name, 1)
+                hint = f"; did you mean {nearest[0]!r}?" if nearest else ", 'huzma rules' lists all"
+                message = f"{path}: severity: no rule is called {given!r}{hint}"
+                raise ConfigError(message, path=str(path), key="severity")
+        config = config.model_copy(
+            update={"severity": {by_name[given]: severity for given, severity in config.severity.items()}}
+        )
     return config
+
+
+def is_encoding(name: str) -> bool:
+    """Whether texts can be read in the encoding of this name."""
+    return name.isascii() and _core.has_encoding(name)
+
+
+def _codes() -> dict[str, str]:
+    """The codes by code and by name."""
+    return {known: rule.code for rule in rules() for known in (rule.code, rule.name)}
 
 
 def _require_known(path: Path, key: str, selectors: Sequence[str] | None) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
 from huzma import _core
 from huzma.checking import rules as all_rules
+from huzma.cli.app import DASH
 from huzma.cli.output.json import to_json
+from huzma.cli.rule_pages import explanation, write_pages
 from huzma.cli.streams import DONE, FAILED, Terminal
-from huzma.cli.visible import visible
 from huzma.models import Article, Finding, Rule
 
 
@@ -31,7 +33,8 @@ def profiles(*, terminal: Annotated[Terminal, Parameter(parse=False)]) -> int:
 
 def rules(
     *,
-    format: Literal["text", "json"] = "text",
+    format: Literal["text", "json", "markdown"] = "text",
+    output: Annotated[str | None, Parameter(name=["--output", "-o"])] = None,
     terminal: Annotated[Terminal, Parameter(parse=False)],
 ) -> int:
     """List the codes that findings carry.
@@ -39,9 +42,18 @@ def rules(
     Parameters
     ----------
     format
-        text, a line a code, or json, an array; text by default.
+        text, a line a code; json, an array; markdown, a folder with the page of each code; text by default.
+    output
+        The folder that markdown is written to; pages in it of codes that no longer exist are removed.
     """
     known = all_rules()
+    if format == "markdown" or output is not None:
+        if format != "markdown" or output is None or output == DASH:
+            terminal.say("--format markdown and -o FOLDER go together")
+            return FAILED
+        removed = write_pages(Path(output), known)
+        terminal.say(f"{output}: {len(known)} pages" + (f", removed {', '.join(removed)}" if removed else ""))
+        return DONE
     if format == "json":
         terminal.out.print("[\n" + ",\n".join(to_json(rule) for rule in known) + "\n]\n")
         return DONE
@@ -95,4 +107,4 @@ def schema(record: Literal["article", "finding"], *, terminal: Annotated[Termina
 def _page(rule: Rule) -> str:
     fix = f"{rule.fix} fix" if rule.fix else "no fix"
     heading = f"# {rule.name} ({rule.code})\n\n{rule.severity}, {fix}\n\n"
-    return heading + "\n".join(visible(line) for line in rule.explanation.strip("\n").split("\n")) + "\n"
+    return f"{heading}{explanation(rule)}\n"

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
-from huzma.checking import selection
+from huzma import _core
+from huzma.checking import Findings, Fixed, selection
+from huzma.cli.ahead import ahead
 from huzma.cli.app import DASH
 from huzma.cli.fixing import Changes, diff, spliced
+from huzma.cli.ignoring import PathIgnores
 from huzma.cli.streams import Terminal, describe
 from huzma.cli.tally import Tally
 from huzma.cli.visible import visible
 from huzma.documents import Bundle, Document
 from huzma.errors import BundleError, HuzmaError
-from huzma.models import Finding, Language
+from huzma.models import Finding, Language, Severity
+
+Worked = TypeVar("Worked")
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,21 @@ class Options:
     mode: Literal["report", "fix", "diff"]
     unsafe: bool
     language: Language
+    severities: Mapping[str, Severity | Literal["off"]] = field(default_factory=dict)
+    """How bad the findings of a code are, where it is not what the rule says."""
+    path_ignores: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Patterns of paths, relative to `root`, and what stays silent there."""
+    root: Path = field(default_factory=Path)
+    docs_url: str | None = None
+    """Where the pages of the codes are published."""
+    standard_input: str = "-"
+    """What standard input is called."""
+    jobs: int = 1
+    encoding: str = "utf-8"
+
+    def url(self, code: str, name: str) -> str | None:
+        """Where the page of a code is published."""
+        return None if self.docs_url is None else f"{self.docs_url.rstrip('/')}/{code}-{name}.md"
 
 
 class Run:
@@ -41,9 +61,17 @@ class Run:
         self.tally = Tally()
         self.failed = False
         self._options = options
-        self._selected = selection(options.select, options.ignore)
+        off = [code for code, severity in options.severities.items() if severity == "off"]
+        ignore = [*(options.ignore or ()), *off]
+        self._selected = selection(options.select, ignore or None)
+        self._in_files = PathIgnores(options.path_ignores, options.root, self._selected)
+        self._severities = {code: severity for code, severity in options.severities.items() if severity != "off"}
         self._terminal = terminal
-        self._format: str | None = None
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes that report."""
+        return self._selected.codes()
 
     def findings(self, paths: Sequence[str]) -> Iterator[Finding]:
         """Reads all paths and hands out what is found in them; after fixing, what remains."""
@@ -56,40 +84,44 @@ class Run:
                 else:
                     yield from self._fix(path)
             except (HuzmaError, OSError) as error:
-                self._fail(error, "standard input" if path == DASH else path)
+                self._fail(error, self._options.standard_input if path == DASH else path)
 
     def _report(self, path: str) -> Iterator[Finding]:
-        for event in self._events(Bundle(path)):
+        for event in self._worked(
+            self._bundle(path), lambda document: self._check(document, self._selection(document))
+        ):
             if isinstance(event, Finding):
                 yield event
-            else:
-                self.tally.read(event, event.origin.path or path)
-                yield from self._check(event)
+                continue
+            document, found = event
+            self.tally.read(document, document.origin.path or path)
+            if len(found):
+                yield from self._shown(found)
 
     def _fix(self, path: str) -> Iterator[Finding]:
         # What lies in a folder is a text whatever it begins with; a file says itself what it is.
         format = "txt" if Path(path).is_dir() else None
         changes: Changes | None = None
         refused = False
-        for event in self._events(Bundle(path)):
+        for event in self._worked(self._bundle(path), self._fixed):
             if isinstance(event, Finding):
                 yield event
                 continue
-            file = event.origin.path or path
-            self.tally.read(event, file)
+            document, fixed = event
+            file = document.origin.path or path
+            self.tally.read(document, file)
             if changes is None or changes.path != file:
                 yield from self._finish(changes, format)
                 changes, refused = Changes(file), False
-            fixed = event.fix(self._options.unsafe, self._selected)
             if fixed.applied and not refused:
                 try:
-                    changes.add(event, fixed)
+                    changes.add(document, fixed)
                 except BundleError as error:  # a sealed bundle: once is enough
                     self._fail(error, file)
                     refused = True
             if not changes:
                 changes.settled += 1
-                yield from self._check(event)
+                yield from self._shown(self._check(document, self._selection(document)))
         yield from self._finish(changes, format)
 
     def _finish(self, changes: Changes | None, format: str | None) -> Iterator[Finding]:
@@ -106,40 +138,75 @@ class Run:
         except (HuzmaError, OSError) as error:
             self._fail(error, changes.path)
         try:
-            for document in islice(Bundle(changes.path, format=format), changes.settled, None):
-                yield from self._check(document)
+            for document in islice(self._bundle(changes.path, format), changes.settled, None):
+                yield from self._shown(self._check(document, self._selection(document)))
         except (HuzmaError, OSError) as error:
             self._fail(error, changes.path)
 
-    def _check(self, document: Document) -> Iterator[Finding]:
-        return iter(document.check(self._selected, language=self._options.language))
-
     def _standard_input(self) -> Iterator[Finding]:
         data = self._terminal.read()
+        name = self._options.standard_input
+        selected = self._in_files.selection(name)
         documents = []
-        for event in self._events(Bundle(data, format="txt")):
+        for event in self._events(self._bundle(data, "txt"), name):
             if isinstance(event, Finding):
-                yield _of_standard_input(event)
+                yield event
                 continue
             documents.append(event)
-            self.tally.read(event, "-")
-            found = self._check(event)
+            self.tally.read(event, name)
+            found = self._check(event, selected)
             if self._options.mode != "report":
-                fixed = event.fix(self._options.unsafe, self._selected, language=self._options.language)
-                new = spliced("-", data, [event.splice(fixed.text)] if fixed.applied else [])
+                fixed = event.fix(self._options.unsafe, selected, language=self._options.language)
+                new = spliced(name, data, [event.splice(fixed.text)] if fixed.applied else [])
                 if self._options.mode == "diff":
-                    self._show(diff("-", data, new))
+                    self._show(diff(name, data, new))
                 else:
                     self._terminal.out.write(new)
                     self.tally.applied += sum(fixed.applied.values())
-                    found = iter(fixed.remaining)
-            for finding in found:
-                yield _of_standard_input(finding)
+                    found = fixed.remaining
+            yield from self._shown(found, name)
         if self._options.mode != "report" and not documents:
             raise BundleError("standard input holds no text that could be fixed", kind="not-a-bundle")
 
-    def _events(self, bundle: Bundle) -> Iterator[Document | Finding]:
-        return bundle.events(self._selected, language=self._options.language)
+    def _bundle(self, source: str | bytes, format: str | None = None) -> Bundle:
+        return Bundle(source, encoding=self._options.encoding, format=format)
+
+    def _selection(self, document: Document) -> _core.Selection:
+        return self._in_files.selection(document.origin.path) if self._options.path_ignores else self._selected
+
+    def _check(self, document: Document, selected: _core.Selection) -> Findings:
+        return document.check(selected, language=self._options.language)
+
+    def _fixed(self, document: Document) -> Fixed:
+        return document.fix(self._options.unsafe, self._selection(document))
+
+    def _worked(
+        self, bundle: Bundle, work: Callable[[Document], Worked]
+    ) -> Iterator[tuple[Document, Worked] | Finding]:
+        # While files are written nothing is read ahead: a link may lead to one that is about to change.
+        return ahead(self._events(bundle), work, 1 if self._options.mode == "fix" else self._options.jobs)
+
+    def _events(self, bundle: Bundle, name: str | None = None) -> Iterator[Document | Finding]:
+        """The documents of a bundle, and the findings about it that report in their files."""
+        for event in bundle.events(self._selected, language=self._options.language):
+            if isinstance(event, Document):
+                yield event
+            elif event.code in self._in_files.selection(name or event.path):
+                yield from self._shown([event], name)
+
+    def _shown(self, findings: Iterable[Finding], name: str | None = None) -> Iterator[Finding]:
+        """Findings as this run reports them: with its severities, its links and its name of standard input."""
+        if name is None and not self._severities and self._options.docs_url is None:
+            yield from findings
+            return
+        for finding in findings:
+            update: dict[str, object] = {
+                "severity": self._severities.get(finding.code, finding.severity),
+                "url": self._options.url(finding.code, finding.name),
+            }
+            if name is not None:
+                update |= {"path": name, "document_id": None}
+            yield finding.model_copy(update=update)
 
     def _show(self, difference: bytes) -> None:
         if self._terminal.out_is_terminal:
@@ -151,7 +218,3 @@ class Run:
     def _fail(self, error: HuzmaError | OSError, path: str) -> None:
         self.failed = True
         self._terminal.say(describe(error, path))
-
-
-def _of_standard_input(finding: Finding) -> Finding:
-    return finding.model_copy(update={"path": "-", "document_id": None})

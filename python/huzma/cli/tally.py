@@ -7,18 +7,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from huzma.cli import wording
 from huzma.documents import Document
-from huzma.models import Finding
+from huzma.models import Finding, Language
 
 
 @dataclass
 class CodeTally:
-    """How many findings a code has, and how many of them can be fixed."""
+    """How many findings a code has, in how many documents, and how many of them can be fixed."""
 
     name: str
     severity: str
     count: int = 0
+    documents: int = 0
     fixable: int = 0
+    last_document: tuple[str | None, str | None] | None = None
+    """Where the latest finding was; the findings of one document come one after the other."""
 
 
 @dataclass
@@ -49,8 +53,14 @@ class Tally:
         """Counts findings as they pass."""
         for finding in findings:
             self.severities[finding.severity] += 1
-            code = self.codes.setdefault(finding.code, CodeTally(finding.name, finding.severity))
+            code = self.codes.get(finding.code)
+            if code is None:
+                code = self.codes[finding.code] = CodeTally(finding.name, finding.severity)
             code.count += 1
+            document = (finding.path, finding.document_id)
+            if document != code.last_document:
+                code.documents += 1
+                code.last_document = document
             if finding.fix is not None:
                 code.fixable += 1
                 if finding.fix.safe:
@@ -59,28 +69,31 @@ class Tally:
                     self.unsafe += 1
             yield finding
 
-    def summary(self, *, fixes: bool = False, fixed: bool = False) -> str:
+    def summary(
+        self,
+        *,
+        fixes: bool = False,
+        fixed: bool = False,
+        baseline: tuple[int, int] | None = None,
+        language: Language = "en",
+    ) -> str:
         """One line: documents, files, findings by severity, time and speed; MB are 10⁶ bytes of text in UTF-8.
 
         Args:
             fixes: Say what can be fixed.
             fixed: Say what was fixed; what was found is the rest then.
+            baseline: How many findings the baseline knew, and how many of its entries no longer occur.
+            language: The language of the line.
         """
         seconds = time.perf_counter() - self._begun
         megabytes = self.bytes / 1e6
-        parts = []
-        if fixed:
-            where = f" in {_count(self.files_fixed, 'file')}" if self.files_fixed else ""
-            parts.append(f"{_count(self.applied, 'fix', 'fixes')} applied{where}")
-        found = [_count(self.severities[severity], severity) for severity in ("error", "warning")]
-        found.append(f"{self.severities['info']} info")
-        parts.append(", ".join(found))
-        if fixes:
-            unsafe = f" ({self.unsafe} more with --unsafe-fixes)" if self.unsafe else ""
-            parts.append(f"{self.safe} fixable with --fix{unsafe}")
-        parts.append(f"{megabytes:.3f} MB in {seconds:.3f} s, {megabytes / max(seconds, 1e-9):.1f} MB/s")
-        return f"{_count(self.documents, 'document')} in {_count(self.files, 'file')}: {'; '.join(parts)}\n"
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+        return wording.summary(
+            language=language,
+            documents=self.documents,
+            files=self.files,
+            severities=self.severities.__getitem__,
+            speed=(megabytes, seconds, megabytes / max(seconds, 1e-9)),
+            fixed=(self.applied, self.files_fixed) if fixed else None,
+            fixable=(self.safe, self.unsafe) if fixes else None,
+            baseline=baseline,
+        )

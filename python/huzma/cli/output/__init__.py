@@ -5,28 +5,66 @@ A function takes findings as they come and keeps none, so output of any length n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 
 from huzma.cli.streams import Output
 from huzma.cli.visible import readable, visible
-from huzma.models import Finding
+from huzma.models import Finding, Language, Rule
+
+Format = Literal["full", "concise", "json", "jsonl", "sarif", "github"]
+"""A format of findings."""
+
+FORMATS: tuple[str, ...] = get_args(Format)
+
+
+_ONE_TEXT = re.compile(r"\.txt(\.gz|\.zst)?$", re.IGNORECASE)
+_MANY_DOCUMENTS = re.compile(r"\.(huzma|jsonl|csv|tsv|zip|tar|parquet|wet|warc)(\.gz|\.zst)?$", re.IGNORECASE)
+_PACKED = re.compile(r"\.(gz|zst|zip|tar|tgz|parquet)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a format may want to know beside the findings."""
+
+    colour: bool = False
+    language: Language = "en"
+    rules: Callable[[], Sequence[Rule]] = tuple
+    """The codes that report, as this run reports them."""
+    succeeded: Callable[[], bool] = bool
+    """Whether everything could be checked; known when the findings have ended."""
+    encoding: str = "utf-8"
+    """In which encoding texts were read."""
 
 
 class Render(Protocol):
     """A format."""
 
-    def __call__(self, findings: Iterable[Finding], out: Output, *, colour: bool) -> None:
+    def __call__(self, findings: Iterable[Finding], out: Output, context: Context) -> None:
         """Writes all findings."""
 
 
-def renderer(name: str) -> Render:
-    """The format of a name: `full`, `concise` or `json`."""
+def renderer(name: Format) -> Render:
+    """The function of a format."""
     if name == "json":
         from huzma.cli.output.json import render_json
 
         return render_json
+    if name == "jsonl":
+        from huzma.cli.output.json import render_jsonl
+
+        return render_jsonl
+    if name == "sarif":
+        from huzma.cli.output.sarif import render_sarif
+
+        return render_sarif
+    if name == "github":
+        from huzma.cli.output.github import render_github
+
+        return render_github
     if name == "concise":
         from huzma.cli.output.concise import render_concise
 
@@ -36,13 +74,23 @@ def renderer(name: str) -> Render:
     return render_full
 
 
+def names_document(finding: Finding) -> bool:
+    """Whether its file can hold several documents, so that the path alone does not tell which one is meant."""
+    path, document = finding.path or "-", finding.document_id
+    if document is None or _ONE_TEXT.search(path):
+        return False
+    return bool(_MANY_DOCUMENTS.search(path)) or document not in PurePath(path).name
+
+
+def bytes_of_file(finding: Finding) -> bool:
+    """Whether its bytes are counted in the file as it lies there, not in what an archive holds or was compressed."""
+    return not _PACKED.search(finding.path or "-")
+
+
 def where(finding: Finding) -> str:
     """The file and, where a file can hold several documents, the document: `news.huzma#613a813ba363123f`."""
     path = visible(readable(finding.path or "-"))
-    document = finding.document_id
-    if document is None or path.lower().endswith(".txt") or document in PurePath(path).name:
-        return path
-    return f"{path}#{visible(document)}"
+    return f"{path}#{visible(finding.document_id or '')}" if names_document(finding) else path
 
 
 def place(finding: Finding) -> str | None:
