@@ -6,6 +6,7 @@
 pub mod agencies;
 pub mod ambiguous;
 pub mod letter_names;
+pub mod listed;
 pub mod months;
 pub mod repetitions;
 pub mod spelling;

@@ -40,9 +40,12 @@ pub fn all_codes() -> Vec<&'static Code> {
 #[must_use]
 pub fn check(document: &Document<'_>, selection: &Selection) -> Vec<Finding> {
     let mut findings = Vec::new();
+    // Both are sorted by code.
+    let mut selected = selection.codes().iter().peekable();
     for rule in RULES {
+        while selected.next_if(|&&code| code < rule.code.code).is_some() {}
         if let Some(check) = rule.check
-            && selection.contains(rule.code)
+            && selected.next_if(|&&code| code == rule.code.code).is_some()
             && (document.is_from_file() || !rule.code.files_only)
         {
             check(document, &mut findings);

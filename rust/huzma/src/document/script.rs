@@ -3,6 +3,7 @@
 //! A cheap count, not a language model: letters and a few function words that only one language has. Where the
 //! evidence is thin the text is taken for Arabic, because most texts are.
 
+use super::Inventory;
 use crate::chars::{Class, class_of, is_arabic_letter};
 
 /// What sort of text a document is.
@@ -34,7 +35,49 @@ const ARABIC_WORDS: &[&str] = &[
 /// A word is foreign, Arabic or neither; each weighs as much as this many telling letters.
 const WORD_WEIGHT: usize = 3;
 
-pub(super) fn writing(text: &str) -> Writing {
+pub(super) fn writing(text: &str, inventory: &Inventory) -> Writing {
+    writing_of_plain(text, inventory).unwrap_or_else(|| writing_by_character(text))
+}
+
+/// The answer where the masks suffice: no letters but those of Arabic, and among them one that Persian and Urdu lack.
+fn writing_of_plain(text: &str, inventory: &Inventory) -> Option<Writing> {
+    if inventory.may_have_extended() || !inventory.has_telling_letter() {
+        return None;
+    }
+    let mut forms = 0usize;
+    let mut other_letters = 0usize;
+    for &at in inventory.rare() {
+        match class_of(text.get(at as usize..)?.chars().next()?) {
+            Class::PresentationForm => forms += 1,
+            Class::Letter => other_letters += 1,
+            Class::ArabicLetter | Class::ExtendedLetter => return None,
+            _ => {}
+        }
+    }
+    let (mut vowels, mut quranic) = (0usize, 0usize);
+    for &at in inventory.marks() {
+        match text.get(at as usize..)?.chars().next()? {
+            '\u{64B}'..='\u{650}' | '\u{652}' => vowels += 1,
+            '\u{6D6}'..='\u{6ED}' => quranic += 1,
+            _ => {}
+        }
+    }
+    let arabic_letters = inventory.word_characters() - inventory.marks().len() + forms;
+    Some(if arabic_letters * 3 < other_letters || arabic_letters == 0 {
+        Writing::OtherScript
+    } else {
+        of_arabic(text, arabic_letters, vowels, quranic)
+    })
+}
+
+fn of_arabic(text: &str, arabic_letters: usize, vowels: usize, quranic: usize) -> Writing {
+    if quranic >= 3 || vowels * 10 >= arabic_letters * 3 && vowels >= 3 {
+        return Writing::Vocalised;
+    }
+    if is_verse(text) { Writing::Verse } else { Writing::Prose }
+}
+
+fn writing_by_character(text: &str) -> Writing {
     let mut arabic_letters = 0usize;
     let mut extended = 0usize;
     let mut other_letters = 0usize;
@@ -83,14 +126,18 @@ pub(super) fn writing(text: &str) -> Writing {
             return Writing::OtherLanguage;
         }
     }
-    if quranic >= 3 || vowels * 10 >= arabic_letters * 3 && vowels >= 3 {
-        return Writing::Vocalised;
-    }
-    if is_verse(text) { Writing::Verse } else { Writing::Prose }
+    of_arabic(text, arabic_letters, vowels, quranic)
 }
 
 /// Four lines or more, most of them short, without a mark at their end, parted in the middle by a gap or by signs.
 fn is_verse(text: &str) -> bool {
+    const GAPS: [&str; 8] = ["    ", "\t", " ... ", " … ", " *** ", " ** ", " * ", " = "];
+    let bytes = text.as_bytes();
+    if memchr::memchr3(b'\t', b'*', b'=', bytes).is_none()
+        && !["    ", " ... ", " … "].iter().any(|gap| memchr::memmem::find(bytes, gap.as_bytes()).is_some())
+    {
+        return false;
+    }
     const LINES: usize = 4;
     const LONGEST: usize = 100;
     let mut lines = 0usize;
@@ -99,15 +146,14 @@ fn is_verse(text: &str) -> bool {
         lines += 1;
         let short = line.chars().nth(LONGEST).is_none();
         let ended = line.ends_with(['.', '؟', '!', ':', '،']);
-        let gaps = ["    ", "\t", " ... ", " … ", " *** ", " ** ", " * ", " = "];
-        parted += usize::from(short && !ended && gaps.iter().any(|gap| line.contains(gap)));
+        parted += usize::from(short && !ended && GAPS.iter().any(|gap| line.contains(gap)));
     }
     lines >= LINES && parted * 10 >= lines * 7
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Writing, writing};
+    use super::{Inventory, Writing, writing, writing_by_character};
 
     #[test]
     fn languages_and_kinds_are_told_apart() {
@@ -129,7 +175,8 @@ mod tests {
             ),
         ];
         for (text, expected) in cases {
-            assert_eq!(writing(text), expected, "{text}");
+            assert_eq!(writing(text, &Inventory::new(text)), expected, "{text}");
+            assert_eq!(writing_by_character(text), expected, "{text}");
         }
     }
 }

@@ -4,7 +4,7 @@
 //! a group takes leave out what would make another word of it: و + احد is واحد, ل + ازمة is لازمة, ك + اهل is كاهل.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// Which rule a group belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,6 +27,17 @@ pub enum List {
     AllahTeh,
     /// Anything else.
     Misspelling,
+}
+
+impl List {
+    /// How many there are.
+    const COUNT: usize = Self::Misspelling as usize + 1;
+
+    /// The list as a bit.
+    #[must_use]
+    pub const fn bit(self) -> u16 {
+        1 << self as u16
+    }
 }
 
 /// What may stand before the word of an entry.
@@ -332,12 +343,10 @@ impl Index {
 }
 
 fn index(list: List) -> &'static Index {
-    static INDICES: OnceLock<HashMap<List, Index>> = OnceLock::new();
-    static EMPTY: OnceLock<Index> = OnceLock::new();
-    let indices = INDICES.get_or_init(|| {
-        let mut indices: HashMap<List, Index> = HashMap::new();
+    static INDICES: LazyLock<[Index; List::COUNT]> = LazyLock::new(|| {
+        let mut indices = std::array::from_fn(|_| Index::new());
         for group in GROUPS {
-            let index = indices.entry(group.list).or_insert_with(Index::new);
+            let index = &mut indices[group.list as usize];
             for &(wrong, right) in group.words {
                 index.entries.entry(wrong).or_default().push((group, wrong, right));
                 if let Some((first, second)) = Index::start(wrong) {
@@ -347,7 +356,7 @@ fn index(list: List) -> &'static Index {
         }
         indices
     });
-    indices.get(&list).unwrap_or_else(|| EMPTY.get_or_init(Index::new))
+    &INDICES[list as usize]
 }
 
 /// A list, ready to look words up in.
@@ -355,7 +364,7 @@ fn index(list: List) -> &'static Index {
 pub struct Lookup(&'static Index);
 
 /// The longest entry or prefix in bytes: longer words are in no list.
-const LONGEST: usize = 40;
+pub(super) const LONGEST: usize = 40;
 
 impl Lookup {
     /// Readies a list.

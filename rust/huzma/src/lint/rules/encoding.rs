@@ -20,10 +20,14 @@ pub(super) mod utf8_as_1256;
 pub(super) mod utf8_as_latin;
 pub(super) mod windows_1256_as_latin;
 
-/// Runs of characters of one sort, each with its first; `lead` is the byte that all of them start with in UTF-8.
+/// Runs of characters of one sort that are rare, each with its first; `lead` is the byte that all of them start with in
+/// UTF-8.
 pub(super) fn runs(document: &Document<'_>, lead: u8, is_one: impl Fn(char) -> bool) -> Vec<(Span, char)> {
     let text = document.text();
     let mut found = Vec::new();
+    if !document.inventory().has_rare(lead) {
+        return found;
+    }
     let mut done = 0;
     for at in memchr::memchr_iter(lead, text.as_bytes()) {
         let Some(rest) = text.get(at..).filter(|_| at >= done) else { continue };

@@ -1,8 +1,9 @@
 use crate::document::Document;
 use crate::finding::{Finding, code};
+use crate::lexicon::listed::MONTH;
 use crate::lexicon::months::{AFTER, ALL, BEFORE, MONTHS, Month, find};
 use crate::lint::Rule;
-use crate::lint::rules::words::{neighbour, words};
+use crate::lint::rules::words::{listed, neighbour};
 use crate::span::Span;
 use crate::tokenize::Kind;
 
@@ -82,7 +83,7 @@ fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
 /// The months that a text names, in order.
 fn mentions(document: &Document<'_>) -> Vec<Mention> {
     let mut found = Vec::new();
-    for (index, token) in words(document) {
+    for (index, token) in listed(document, MONTH) {
         let word = document.slice(token.span);
         let Some((month, start)) = find(word) else { continue };
         // كانون and تشرين are two months each.

@@ -45,7 +45,7 @@ fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     if !marked {
         return;
     }
-    for cluster in clusters(text).into_iter().filter(|cluster| cluster.shadda_first) {
+    for cluster in clusters(document).into_iter().filter(|cluster| cluster.shadda_first) {
         findings.push(CODE.at(cluster.span).safe_fix([Edit::replace(cluster.span, cluster.composed)]));
     }
 }

@@ -2,6 +2,7 @@ use crate::chars::{Class, class_of, is_arabic_letter, is_arabic_mark};
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lint::Rule;
+use crate::lint::rules::words::of_kind;
 use crate::span::{Edit, Span};
 use crate::tokenize::Kind;
 
@@ -36,7 +37,7 @@ code! {
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    for token in document.tokens().iter().filter(|token| token.kind == Kind::Mark) {
+    for token in of_kind(document, Kind::Mark) {
         let marks = document.slice(token.span);
         let at = token.span.start as usize;
         if !marks.chars().all(is_arabic_mark)

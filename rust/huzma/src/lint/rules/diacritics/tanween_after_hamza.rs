@@ -1,7 +1,7 @@
+use super::tanweens_with_alef;
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lint::Rule;
-use crate::lint::rules::words::words;
 use crate::span::{Edit, Span};
 
 code! {
@@ -33,12 +33,9 @@ code! {
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    if memchr::memmem::find(document.text().as_bytes(), "اء".as_bytes()).is_none() {
-        return;
-    }
-    for (_, token) in words(document) {
-        let word = document.slice(token.span);
-        let end = token.span.end as usize;
+    for (span, _) in tanweens_with_alef(document) {
+        let word = document.slice(span);
+        let end = span.end as usize;
         let alef = 'ا'.len_utf8();
         let tanween = '\u{64B}'.len_utf8();
         let edit = if word.ends_with("اءا\u{64B}") {
@@ -48,6 +45,6 @@ fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
         } else {
             continue;
         };
-        findings.push(CODE.at(token.span).safe_fix([edit]));
+        findings.push(CODE.at(span).safe_fix([edit]));
     }
 }

@@ -1,9 +1,9 @@
 use std::cmp::Ordering;
 
+use super::tanweens_with_alef;
 use crate::document::Document;
 use crate::finding::{Finding, code};
 use crate::lint::Rule;
-use crate::lint::rules::words::words;
 
 code! {
     /// ## What it does
@@ -34,19 +34,13 @@ code! {
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    let text = document.text();
-    if memchr::memmem::find(text.as_bytes(), "\u{64B}".as_bytes()).is_none() || !document.is_arabic_prose() {
+    if document.inventory().marks().is_empty() || !document.is_arabic_prose() {
         return;
     }
     let mut behind = Vec::new();
     let mut before = Vec::new();
-    for (_, token) in words(document) {
-        let word = document.slice(token.span);
-        if word.ends_with("ا\u{64B}") {
-            behind.push(token.span);
-        } else if word.ends_with("\u{64B}ا") {
-            before.push(token.span);
-        }
+    for (word, is_behind) in tanweens_with_alef(document) {
+        if is_behind { behind.push(word) } else { before.push(word) }
     }
     let (Some(first_behind), Some(first_before)) = (behind.first(), before.first()) else { return };
     let rarer_behind = match behind.len().cmp(&before.len()) {

@@ -3,7 +3,7 @@ use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lexicon::letter_names::{NUMBERED, is_letter_name};
 use crate::lint::Rule;
-use crate::lint::rules::words::{PROCLITICS, letter_count};
+use crate::lint::rules::words::{PROCLITICS, in_a_row, letter_count};
 use crate::span::{Edit, Span};
 use crate::tokenize::Kind;
 
@@ -41,7 +41,10 @@ const UNITS: &[&str] =
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let tokens = document.tokens();
-    for (first, second) in tokens.iter().zip(tokens.iter().skip(1)) {
+    for index in
+        in_a_row(document, &[Kind::Number as u8]).flat_map(|index| [index.checked_sub(1), Some(index)]).flatten()
+    {
+        let (Some(first), Some(second)) = (tokens.get(index), tokens.get(index + 1)) else { continue };
         let number_last = match (first.kind, second.kind) {
             (Kind::Word, Kind::Number) => true,
             (Kind::Number, Kind::Word) => false,

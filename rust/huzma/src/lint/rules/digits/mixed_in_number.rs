@@ -2,6 +2,7 @@ use super::System;
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lint::Rule;
+use crate::lint::rules::words::of_kind;
 use crate::span::Edit;
 use crate::tokenize::Kind;
 
@@ -34,7 +35,7 @@ code! {
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    for token in document.tokens().iter().filter(|token| token.kind == Kind::Number) {
+    for token in of_kind(document, Kind::Number) {
         let number = document.slice(token.span);
         let mut counts = [0usize; 3];
         let mut first = None;

@@ -2,6 +2,7 @@ use crate::chars::digit_value;
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lint::Rule;
+use crate::lint::rules::words::of_kind;
 use crate::span::Edit;
 use crate::tokenize::Kind;
 
@@ -35,10 +36,7 @@ code! {
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    if memchr::memmem::find(document.text().as_bytes(), "ر".as_bytes()).is_none() {
-        return;
-    }
-    for token in document.tokens().iter().filter(|token| token.kind == Kind::Number) {
+    for token in of_kind(document, Kind::Number) {
         let Some((first, second)) = document.slice(token.span).split_once('ر') else { continue };
         let is_number = |part: &str| !part.is_empty() && part.chars().all(|digit| digit_value(digit as u32).is_some());
         if !is_number(first) || !is_number(second) {

@@ -35,6 +35,9 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
+    if !document.inventory().has_any_rare((0..=0x7F).filter(|&byte| is_control(byte))) {
+        return;
+    }
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
         if !is_control(byte) || at < done {

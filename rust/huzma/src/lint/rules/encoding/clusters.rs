@@ -4,6 +4,7 @@ use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::chars::{Class, class_of};
+use crate::document::Document;
 use crate::span::Span;
 
 /// A stretch of text that normalises by itself and is not in NFC.
@@ -18,27 +19,28 @@ pub(in crate::lint::rules) struct Cluster {
 }
 
 /// The clusters of a text that are not in NFC, in order; none for almost every text, and cheaply so.
-pub(in crate::lint::rules) fn clusters(text: &str) -> Vec<Cluster> {
+pub(in crate::lint::rules) fn clusters(document: &Document<'_>) -> Vec<Cluster> {
     let mut found = Vec::new();
-    // Everything below U+0300 is in NFC, and a letter of Arabic alone is.
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        return found;
-    }
-    let mut start = 0;
-    let mut marked = false;
-    for (at, character) in text.char_indices() {
-        if begins_cluster(character) {
-            if marked {
-                compare(text, start, at, &mut found);
-            }
-            start = at;
-            marked = is_nfc_quick(std::iter::once(character)) != IsNormalized::Yes;
-        } else {
-            marked = true;
+    let text = document.text();
+    let inventory = document.inventory();
+    // Nothing else is a mark or out of form C: see the test of the inventory.
+    let beyond_latin = inventory.rare().iter().filter(|&&at| text.as_bytes()[at as usize] >= 0xC4);
+    let mut suspects: Vec<u32> = inventory.marks().iter().chain(beyond_latin).copied().collect();
+    suspects.sort_unstable();
+    let mut done = 0;
+    for at in suspects.into_iter().map(|at| at as usize) {
+        let Some(suspect) = document.char_at(at).filter(|_| at >= done) else { continue };
+        let begins = begins_cluster(suspect);
+        if begins && is_nfc_quick(std::iter::once(suspect)) == IsNormalized::Yes {
+            continue;
         }
-    }
-    if marked {
-        compare(text, start, text.len(), &mut found);
+        let mut before = text.get(..at).unwrap_or_default().char_indices();
+        let start =
+            if begins { at } else { before.rfind(|&(_, before)| begins_cluster(before)).map_or(0, |(at, _)| at) };
+        let from = at + suspect.len_utf8();
+        let rest = text.get(from..).unwrap_or_default();
+        done = rest.find(begins_cluster).map_or(text.len(), |length| from + length);
+        compare(text, start, done, &mut found);
     }
     found
 }

@@ -33,9 +33,16 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
-    for at in memchr::memmem::find_iter(text.as_bytes(), "\u{649}\u{654}") {
-        let span = Span::new(at, at + "\u{649}\u{654}".len());
-        findings.push(CODE.at(span).with("U+0649 U+0654").safe_fix([Edit::replace(span, "ئ")]));
+    let inventory = document.inventory();
+    for hamza in inventory.marks().iter().map(|&mark| mark as usize) {
+        let Some(start) = hamza.checked_sub("\u{649}".len()) else { continue };
+        if text.get(start..).is_some_and(|rest| rest.starts_with("\u{649}\u{654}")) {
+            let span = Span::new(start, hamza + "\u{654}".len());
+            findings.push(CODE.at(span).with("U+0649 U+0654").safe_fix([Edit::replace(span, "ئ")]));
+        }
+    }
+    if !inventory.may_have_extended() {
+        return;
     }
     // U+0673 and U+0675 to U+0678 in UTF-8 are D9 B3 and D9 B5 to D9 B8.
     let bytes = text.as_bytes();

@@ -36,7 +36,7 @@ const SORTS: [&str; 3] = ["\n", "\r\n", "\r"];
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let bytes = document.text().as_bytes();
-    if memchr::memchr(b'\r', bytes).is_none() {
+    if !document.inventory().has_rare(b'\r') {
         return;
     }
     let mut counts = [0usize; 3];

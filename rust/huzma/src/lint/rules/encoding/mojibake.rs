@@ -46,12 +46,15 @@ pub(super) fn utf8_as_latin(text: &str) -> Vec<(Span, String)> {
 pub(super) fn utf8_as_1256(text: &str) -> Vec<(Span, String)> {
     // Two letters of it: a lead byte, a sign, a lead byte again.
     let lead = |character: Option<char>| matches!(character, Some('ط' | 'ظ'));
-    let begins = |(at, _): (usize, &str)| {
-        let mut after = text.get(at..).unwrap_or_default().chars().skip(1);
+    let begins = |at: usize| {
+        let mut after = text.get(at + 1..).unwrap_or_default().chars();
         after.next().is_some_and(|sign| !is_arabic_letter(sign) && windows_1256_byte(sign).is_some())
             && lead(after.next())
     };
-    if !text.match_indices(['ط', 'ظ']).any(begins) {
+    // ط and ظ are D8 B7 and D8 B8; `at` is their second byte.
+    let bytes = text.as_bytes();
+    let is_lead = |at: usize| at.checked_sub(1).is_some_and(|before| bytes.get(before) == Some(&0xD8));
+    if !memchr::memchr2_iter(0xB7, 0xB8, bytes).any(|at| is_lead(at) && begins(at)) {
         return Vec::new();
     }
     stretches(text, windows_1256_byte, |bytes| {

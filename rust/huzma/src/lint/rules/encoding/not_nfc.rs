@@ -36,7 +36,7 @@ code! {
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    let clusters = clusters(document.text());
+    let clusters = clusters(document);
     // Where DC004 reports all there is, it supersedes the finding; where it is not selected, this one stands.
     let only_order = clusters.iter().all(|cluster| cluster.shadda_first);
     let mut own = clusters.into_iter().filter(|cluster| only_order || !cluster.shadda_first).peekable();

@@ -38,6 +38,9 @@ const REPLACEMENT: &str = "\u{FFFD}";
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
+    if !document.inventory().has_rare(0xEF) {
+        return;
+    }
     let mut run: Option<Span> = None;
     let mut lines = PerLine::default();
     let mut report = |span: Span| {

@@ -34,6 +34,10 @@ code! {
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+    // Latin letters of the upper half begin with C3.
+    if !document.inventory().has_rare(0xC3) {
+        return;
+    }
     for (span, text) in windows_1256_as_latin(document.text()) {
         findings.push(CODE.at(span).unsafe_fix([Edit::replace(span, text)]));
     }

@@ -1,6 +1,7 @@
 //! Embeddings, overrides and isolates, paired as UAX #9 pairs them (BD9 to BD11, X1 to X8): per paragraph, a
 //! PDI closes every embedding inside its isolate, a PDF closes no isolate.
 
+use crate::document::Document;
 use crate::span::Span;
 
 /// What a control does.
@@ -29,8 +30,12 @@ pub(super) struct Control {
 }
 
 /// Every control of a text, in order.
-pub(super) fn controls(text: &str) -> Vec<Control> {
+pub(super) fn controls(document: &Document<'_>) -> Vec<Control> {
+    let text = document.text();
     let mut found: Vec<Control> = Vec::new();
+    if !document.inventory().has_rare(0xE2) {
+        return found;
+    }
     // All of them are E2 80 AA–AE or E2 81 A6–A9.
     let bytes = text.as_bytes();
     let mut open: Vec<usize> = Vec::new();

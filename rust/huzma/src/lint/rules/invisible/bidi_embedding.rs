@@ -36,7 +36,7 @@ code! {
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    let controls = controls(document.text());
+    let controls = controls(document);
     let mut runs = Runs::new(document, &controls);
     for (index, control) in controls.iter().enumerate() {
         let severity = match control.sort {

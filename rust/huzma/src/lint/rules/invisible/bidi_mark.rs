@@ -38,7 +38,7 @@ fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
     let is_mark = |character: char| matches!(character, '\u{200E}' | '\u{200F}' | '\u{61C}');
     // U+200E and U+200F begin with E2, U+061C with D8.
-    if !text.contains(is_mark) {
+    if !document.inventory().has_any_rare([0xE2, 0xD8]) || !text.contains(is_mark) {
         return;
     }
     let mut found = runs(document, 0xE2, is_mark);

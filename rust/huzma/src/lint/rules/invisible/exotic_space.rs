@@ -33,7 +33,7 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let is_one = |character: char| matches!(character, '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{205F}' | '\u{3000}');
-    if !document.text().contains(is_one) {
+    if !document.inventory().has_any_rare([0xE1, 0xE2, 0xE3]) || !document.text().contains(is_one) {
         return;
     }
     let mut found: Vec<_> = [0xE1, 0xE2, 0xE3].into_iter().flat_map(|lead| runs(document, lead, is_one)).collect();

@@ -39,7 +39,7 @@ const TIED: &[&str] = &["عبد", "أبو", "أبي", "أبا", "أم", "ابن"
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let is_one = |character: char| matches!(character, '\u{A0}' | '\u{202F}');
-    if !document.text().contains(is_one) {
+    if !document.inventory().has_any_rare([0xC2, 0xE2]) || !document.text().contains(is_one) {
         return;
     }
     let mut found = runs(document, 0xC2, is_one);

@@ -40,6 +40,9 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
+    if !document.inventory().has_rare(0xEF) {
+        return;
+    }
     let mut done = 0;
     for at in memchr::memchr_iter(0xEF, text.as_bytes()) {
         let Some(rest) = text.get(at..).filter(|_| at >= done) else { continue };

@@ -36,7 +36,7 @@ code! {
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    for control in controls(document.text()) {
+    for control in controls(document) {
         if control.partner.is_none() {
             let name = crate::chars::name(control.character as u32).unwrap_or("BIDI CONTROL");
             let label = format!("U+{:04X} {name}", control.character as u32);

@@ -41,6 +41,9 @@ const LONGEST_WORD: usize = 12;
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
+    if !document.inventory().has_any_rare([0xE2, 0xEF]) {
+        return;
+    }
     let mut done = if starts_with_mark(document) { '\u{FEFF}'.len_utf8() } else { 0 };
     // U+200B and U+2060 begin with E2, U+FEFF with EF.
     for at in memchr::memchr2_iter(0xE2, 0xEF, text.as_bytes()) {

@@ -1,8 +1,9 @@
 use crate::document::Document;
 use crate::finding::{Finding, code};
 use crate::lexicon::ambiguous::READINGS;
+use crate::lexicon::listed::AMBIGUOUS;
 use crate::lint::Rule;
-use crate::lint::rules::words::{is_spelt_letter, words};
+use crate::lint::rules::words::{is_spelt_letter, listed};
 
 code! {
     /// ## What it does
@@ -37,12 +38,8 @@ fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     if !document.is_arabic_prose() {
         return;
     }
-    for (index, token) in words(document) {
+    for (index, token) in listed(document, AMBIGUOUS) {
         let word = document.slice(token.span);
-        // The longest have six letters, and each begins with one of five.
-        if word.len() > 2 * 6 || !word.starts_with(['ا', 'و', 'ف', 'ب', 'ل']) {
-            continue;
-        }
         let Some(&(written, one, other)) = READINGS.iter().find(|(written, ..)| *written == word) else { continue };
         if !is_spelt_letter(document, index) {
             findings.push(CODE.at(token.span).with(written).with(one).with(other));

@@ -11,6 +11,9 @@ pub(super) fn occurrences(document: &Document<'_>, letter: char) -> Vec<(Span, S
     let mut buffer = [0; 4];
     let needle = letter.encode_utf8(&mut buffer).as_bytes();
     let mut found = Vec::new();
+    if !document.inventory().may_have_extended() {
+        return found;
+    }
     let mut places = memchr::memmem::find_iter(text.as_bytes(), needle).peekable();
     if places.peek().is_none() || matches!(document.writing(), Writing::OtherLanguage | Writing::OtherScript) {
         return found;

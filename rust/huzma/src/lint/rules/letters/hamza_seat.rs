@@ -33,9 +33,6 @@ code! {
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    if !document.text().contains(['ئ', 'ء', 'ؤ']) {
-        return;
-    }
     findings.extend(misspelt(document, List::HamzaSeat).map(|word| word.finding(&CODE).safe_fix([word.edit])));
     findings.extend(misspelt(document, List::RegionalSeat).map(|word| word.finding(&CODE).severity(Severity::Info)));
 }

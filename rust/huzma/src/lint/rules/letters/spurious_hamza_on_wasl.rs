@@ -34,8 +34,5 @@ code! {
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    if !document.text().contains('إ') {
-        return;
-    }
     findings.extend(misspelt(document, List::SpuriousHamza).map(|word| word.finding(&CODE).safe_fix([word.edit])));
 }

@@ -30,7 +30,9 @@ impl Run {
 pub(super) fn runs<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Run> + 'd {
     let text = document.text();
     let mut done = 0;
-    memchr::memmem::find_iter(text.as_bytes(), "\u{640}").filter_map(move |at| {
+    // U+0640 is D9 80 in UTF-8, and rare.
+    let searched = if document.inventory().has_rare(0xD9) { text } else { "" };
+    memchr::memmem::find_iter(searched.as_bytes(), "\u{640}").filter_map(move |at| {
         let rest = text.get(at..).filter(|_| at >= done)?;
         let length = rest.len() - rest.trim_start_matches('\u{640}').len();
         done = at + length;

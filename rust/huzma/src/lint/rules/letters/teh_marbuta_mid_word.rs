@@ -2,8 +2,8 @@ use crate::chars::{is_arabic_letter, is_arabic_mark};
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lint::Rule;
-use crate::lint::rules::words::words;
 use crate::span::{Edit, Span};
+use crate::tokenize::Kind;
 
 code! {
     /// ## What it does
@@ -33,25 +33,42 @@ code! {
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    if memchr::memmem::find(document.text().as_bytes(), "ة".as_bytes()).is_none() || !document.is_arabic_prose() {
+    let bytes = document.text().as_bytes();
+    // ة is D8 A9 in UTF-8; `at` is its second byte. Behind nearly every one stands ASCII.
+    let goes_on = |&at: &usize| {
+        bytes.get(at + 1).is_some_and(|next| !next.is_ascii())
+            && at.checked_sub(1).is_some_and(|lead| bytes.get(lead) == Some(&0xD8))
+    };
+    let mut places = memchr::memchr_iter(0xA9, bytes).filter(goes_on).peekable();
+    if places.peek().is_none() || !document.is_arabic_prose() {
         return;
     }
-    for (_, token) in words(document) {
-        let word = document.slice(token.span);
-        let mut edits = Vec::new();
-        let mut after_teh = false;
-        for (at, character) in word.char_indices() {
-            if after_teh && is_arabic_letter(character) {
-                // The comma shares its key with ن.
-                if word.get(at..) == Some("ن") {
-                    break;
-                }
-                edits.push(Edit::replace(Span::empty(token.span.start as usize + at), " "));
-            }
-            after_teh = character == 'ة' || after_teh && is_arabic_mark(character);
-        }
+    let tokens = document.tokens();
+    let mut done = 0;
+    for at in places {
+        let token = tokens.get(tokens.index_at(at)).filter(|token| at >= done && token.kind == Kind::Word);
+        let Some(token) = token else { continue };
+        done = token.span.end as usize;
+        let edits = spaces(token.span.start as usize, document.slice(token.span));
         if !edits.is_empty() {
             findings.push(CODE.at(token.span).unsafe_fix(edits));
         }
     }
+}
+
+/// A space behind each teh marbuta that a letter follows; the word starts at a byte offset.
+fn spaces(start: usize, word: &str) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut after_teh = false;
+    for (at, character) in word.char_indices() {
+        if after_teh && is_arabic_letter(character) {
+            // The comma shares its key with ن.
+            if word.get(at..) == Some("ن") {
+                break;
+            }
+            edits.push(Edit::replace(Span::empty(start + at), " "));
+        }
+        after_teh = character == 'ة' || after_teh && is_arabic_mark(character);
+    }
+    edits
 }

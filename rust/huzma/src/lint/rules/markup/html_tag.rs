@@ -79,6 +79,9 @@ const LONGEST: usize = 400;
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
+    if !document.inventory().has_rare(b'<') {
+        return;
+    }
     let mut lines = PerLine::default();
     let mut done = 0;
     for at in memchr::memchr_iter(b'<', text.as_bytes()) {

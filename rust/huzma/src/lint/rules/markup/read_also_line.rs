@@ -1,5 +1,5 @@
 use super::whole_line;
-use crate::chars::{Class, class_of};
+use crate::chars::{Class, class_of, is_arabic_letter};
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lint::Rule;
@@ -70,6 +70,12 @@ fn trimmed(document: &Document<'_>, line: Span) -> Span {
 
 fn is_invitation(line: &str) -> bool {
     let line = line.trim_start();
+    // No other letter begins an invitation.
+    if line.starts_with(|first| {
+        is_arabic_letter(first) && !matches!(first, 'ا' | 'أ' | 'إ' | 'آ' | 'ط' | 'ش' | 'ق' | 'ل' | 'م')
+    }) {
+        return false;
+    }
     INVITATIONS.iter().any(|&(words, complete)| {
         let Some(mut rest) = words.iter().try_fold(line, |rest, word| take_word(rest, word)) else { return false };
         let added = ADDITIONS.iter().find_map(|word| take_word(rest, word));

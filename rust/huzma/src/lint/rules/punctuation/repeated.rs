@@ -34,6 +34,9 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
     let is_mark = |character: char| matches!(character, '،' | '؛' | '؟' | '!');
+    if !has_two_in_a_row(text.as_bytes()) {
+        return;
+    }
     let mut done = 0;
     for (at, first) in text.match_indices(is_mark) {
         if at < done {
@@ -66,4 +69,13 @@ fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
 /// Whether Arabic stands before the marks, spaces and closing marks left out.
 fn is_after_arabic(before: &str) -> bool {
     before.trim_end_matches([' ', '»', '"', '”', ')']).ends_with(is_arabic_word_char)
+}
+
+/// Whether two of the marks stand side by side. In UTF-8 ، ؛ ؟ are D8 with 8C, 9B and 9F.
+fn has_two_in_a_row(bytes: &[u8]) -> bool {
+    let is_mark = |rest: &[u8]| matches!(rest, [b'!', ..] | [0xD8, 0x8C | 0x9B | 0x9F, ..]);
+    let followed = |at: usize| bytes.get(at + 1..).is_some_and(is_mark);
+    let arabic = |&at: &usize| at.checked_sub(1).is_some_and(|lead| bytes.get(lead) == Some(&0xD8));
+    memchr::memchr3_iter(0x8C, 0x9B, 0x9F, bytes).filter(arabic).any(followed)
+        || memchr::memchr_iter(b'!', bytes).any(followed)
 }

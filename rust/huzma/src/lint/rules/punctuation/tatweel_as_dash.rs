@@ -2,6 +2,7 @@ use crate::chars::{Class, class_of};
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lint::Rule;
+use crate::lint::rules::words::of_kind;
 use crate::span::Edit;
 use crate::tokenize::Kind;
 
@@ -34,10 +35,11 @@ code! {
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    if memchr::memmem::find(document.text().as_bytes(), "\u{640}".as_bytes()).is_none() {
+    // U+0640 is D9 80 in UTF-8, and rare.
+    if !document.inventory().has_rare(0xD9) {
         return;
     }
-    for token in document.tokens().iter().filter(|token| token.kind == Kind::Punctuation) {
+    for token in of_kind(document, Kind::Punctuation) {
         let space = |side: Option<char>| side.is_some_and(|side| class_of(side) == Class::Space);
         let between =
             space(document.char_before(token.span.start as usize)) && space(document.char_at(token.span.end as usize));

@@ -1,7 +1,7 @@
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lint::Rule;
-use crate::lint::rules::words::{kind_at, words};
+use crate::lint::rules::words::{in_a_row, kind_at};
 use crate::span::Edit;
 use crate::tokenize::{Kind, Role};
 
@@ -36,8 +36,10 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let tokens = document.tokens();
-    for (index, _) in words(document) {
-        if kind_at(document, index + 1) != Some(Kind::Space) {
+    let numbers = in_a_row(document, &[Kind::Number as u8]);
+    let following = in_a_row(document, &[Kind::Punctuation as u8]).chain(numbers);
+    for index in following.filter_map(|next| next.checked_sub(2)) {
+        if kind_at(document, index) != Some(Kind::Word) || kind_at(document, index + 1) != Some(Kind::Space) {
             continue;
         }
         let (Some(word), Some(space), Some(next)) = (tokens.get(index), tokens.get(index + 1), tokens.get(index + 2))

@@ -3,7 +3,7 @@ use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lexicon::letter_names::is_letter_name;
 use crate::lint::Rule;
-use crate::lint::rules::words::letter_count;
+use crate::lint::rules::words::{in_a_row, letter_count};
 use crate::span::{Edit, Span};
 use crate::tokenize::Kind;
 
@@ -36,8 +36,8 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let tokens = document.tokens();
-    for (index, mark) in tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::Punctuation) {
-        let Some(word) = tokens.get(index + 1).filter(|word| word.kind == Kind::Word) else { continue };
+    for index in in_a_row(document, &[Kind::Punctuation as u8, Kind::Word as u8]) {
+        let (Some(mark), Some(word)) = (tokens.get(index), tokens.get(index + 1)) else { continue };
         let sign = document.slice(mark.span);
         let next = document.slice(word.span);
         if !matches!(sign, "،" | "؛" | "؟" | ".") || !next.starts_with(is_arabic_letter) {

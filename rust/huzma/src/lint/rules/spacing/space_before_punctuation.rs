@@ -3,7 +3,7 @@ use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lint::Rule;
 use crate::lint::rules::per_line::PerLine;
-use crate::lint::rules::words::kind_at;
+use crate::lint::rules::words::{in_a_row, kind_at};
 use crate::span::{Edit, Span};
 use crate::tokenize::{Kind, Token};
 
@@ -39,11 +39,8 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let tokens = document.tokens();
     let mut lines = PerLine::default();
-    for index in 0..tokens.len().saturating_sub(2) {
-        if kind_at(document, index + 1) != Some(Kind::Space) || kind_at(document, index + 2) != Some(Kind::Punctuation)
-        {
-            continue;
-        }
+    let marks = in_a_row(document, &[Kind::Punctuation as u8]).filter_map(|mark| mark.checked_sub(2));
+    for index in marks.filter(|&index| kind_at(document, index + 1) == Some(Kind::Space)) {
         let (Some(left), Some(space), Some(mark)) = (tokens.get(index), tokens.get(index + 1), tokens.get(index + 2))
         else {
             continue;

@@ -52,6 +52,9 @@ fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     if document.text().len() < LONG {
         return;
     }
+    if !says_something_twice(document) {
+        return;
+    }
     let sentences = sentences(document);
     // Where a sentence, and a sentence with the next, stood first.
     let mut first: HashMap<usize, usize> = HashMap::new();
@@ -82,6 +85,25 @@ fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
         }
         at += step;
     }
+}
+
+/// Whether two sentences that may be prose have equal hashes: what is repeated must hold such a sentence.
+fn says_something_twice(document: &Document<'_>) -> bool {
+    /// Five words of a byte, the last of them a mark, and the spaces between them.
+    const SHORTEST: usize = 9;
+    let sentences = document.sentences().iter().map(|span| without_residue(document.slice(span)).1);
+    let mut hashes: Vec<u64> = sentences.filter(|text| text.len() >= SHORTEST).map(hash).collect();
+    hashes.sort_unstable();
+    hashes.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+/// A hash of a text, eight bytes at a time. Texts made to collide cost no more than the full comparison.
+fn hash(text: &str) -> u64 {
+    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+    let (eights, rest) = text.as_bytes().as_chunks();
+    let mix = |hash: u64, eight: u64| (hash.rotate_left(23) ^ eight).wrapping_mul(FACTOR);
+    let hash = eights.iter().fold(text.len() as u64, |hash, &eight| mix(hash, u64::from_le_bytes(eight)));
+    rest.iter().fold(hash, |hash, &byte| mix(hash, u64::from(byte)))
 }
 
 /// How many sentences from `from` on, up to `at`, are those from `at` on; not further than where prose ends, so that a
@@ -136,7 +158,7 @@ fn sentences(document: &Document<'_>) -> Vec<Sentence> {
 fn without_residue(sentence: &str) -> (usize, &str) {
     let says_something = |line: &str| line.chars().any(char::is_alphanumeric);
     let mut text = sentence.trim_end();
-    while let Some(at) = text.rfind(['\n', '\r'])
+    while let Some(at) = memchr::memrchr2(b'\n', b'\r', text.as_bytes())
         && let Some((before, last)) = text.split_at_checked(at)
         && !says_something(last)
     {
@@ -144,7 +166,7 @@ fn without_residue(sentence: &str) -> (usize, &str) {
     }
     let end = text.len();
     text = text.trim_start();
-    while let Some(at) = text.find(['\n', '\r'])
+    while let Some(at) = memchr::memchr2(b'\n', b'\r', text.as_bytes())
         && let Some((first, after)) = text.split_at_checked(at)
         && !says_something(first)
     {
@@ -159,6 +181,6 @@ fn prose(sentence: &str) -> usize {
     const WORDS: usize = 5;
     let length = sentence.chars().count();
     let ended = sentence.trim_end_matches(['»', '"', '”', '“', ')']).ends_with(['.', '؟', '!', '…', '?']);
-    let row = sentence.contains(['\t', '|']);
+    let row = memchr::memchr2(b'\t', b'|', sentence.as_bytes()).is_some();
     if !row && (length >= LONG_LINE || ended && sentence.split_whitespace().count() >= WORDS) { length } else { 0 }
 }
