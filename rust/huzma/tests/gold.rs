@@ -3,35 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use std::path::{Path, PathBuf};
+mod articles;
 
+use std::path::Path;
+
+use articles::{articles, real_articles, seeds};
 use huzma::span::LineIndex;
 use huzma::tokenize::{Pairs, sentences, tokenize};
 use serde_json::Value;
-
-fn seeds() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds")
-}
-
-fn real_articles() -> Option<PathBuf> {
-    let folder = std::env::var_os("HUZMA_ARTICLES")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/seeds"), PathBuf::from);
-    let found = folder.join("gold").is_dir().then_some(folder);
-    if found.is_none() {
-        println!("skipped: the real articles are not at $HUZMA_ARTICLES");
-    }
-    found
-}
-
-fn articles(folder: &Path) -> Vec<(String, String)> {
-    let mut names: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".txt"))
-        .collect();
-    names.sort();
-    names.into_iter().map(|name| (name.clone(), std::fs::read_to_string(folder.join(name)).unwrap())).collect()
-}
 
 fn json(path: &Path) -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
