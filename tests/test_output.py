@@ -69,7 +69,7 @@ def hostile_findings() -> list[Finding]:
         finding(path=HOSTILE, message=HOSTILE, text=HOSTILE),
         finding(path=f"{HOSTILE}.huzma", document_id=HOSTILE, message=HOSTILE),
         finding(path=None, **container),
-        finding(path="/tmp/ب.txt", byte_start=0, byte_end=1, **container),
+        finding(path="/data/ب.txt", byte_start=0, byte_end=1, **container),
     ]
 
 

@@ -227,6 +227,7 @@ impl Output for Utf8Buffer {
 impl Output for Vec<u16> {
     fn push(&mut self, code_point: u32) -> usize {
         // Only tables write here, from texts of the basic plane to code points of the basic plane.
+        debug_assert!(code_point <= 0xFFFF);
         Vec::push(self, code_point as u16);
         1
     }

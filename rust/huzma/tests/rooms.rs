@@ -41,7 +41,8 @@ fn named(source: &str) -> BTreeSet<String> {
     for after in code.split("crate::").skip(1) {
         let names = match after.strip_prefix('{') {
             Some(group) => group.split_once('}').unwrap().0,
-            None => after,
+            // Without braces one path follows; a comma behind it belongs to something else.
+            None => after.split(',').next().unwrap(),
         };
         for name in names.split(',') {
             let name: String = name.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
@@ -49,6 +50,16 @@ fn named(source: &str) -> BTreeSet<String> {
         }
     }
     rooms
+}
+
+#[test]
+fn imports_are_read_as_they_are_written() {
+    let of = |source: &str| named(source).into_iter().collect::<Vec<_>>();
+    assert_eq!(of("use crate::span::Span;\nfn f(a: u8, document: u8) {}"), ["span"]);
+    assert_eq!(
+        of("use crate::{chars, scan::Units};\n// crate::lint\nlet x = crate::bundle::open;"),
+        ["bundle", "chars", "scan"]
+    );
 }
 
 #[test]

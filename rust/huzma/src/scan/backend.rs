@@ -130,3 +130,18 @@ impl Masks {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Says something in the run that forces a backend, and in every run that the default is the best there is.
+    #[test]
+    fn the_forced_backend_runs() {
+        let available = Backend::available();
+        let forced = std::env::var("HUZMA_SCAN").ok();
+        let expected = available.iter().find(|backend| forced.as_deref() == Some(backend.name())).or(available.last());
+        assert_eq!(Some(&Backend::current()), expected);
+        assert!(forced.as_deref() != Some("scalar") || Backend::current() == Backend::Scalar);
+    }
+}
