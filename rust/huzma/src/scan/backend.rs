@@ -13,6 +13,8 @@ use super::fold::{self, FoldTable, Utf8Buffer};
 pub enum Backend {
     /// Plain Rust, on every processor.
     Scalar,
+    /// AVX2 and BMI2.
+    Avx2,
     /// AVX-512 F, BW, VBMI and VBMI2.
     Avx512,
 }
@@ -23,8 +25,11 @@ impl Backend {
     pub fn available() -> Vec<Self> {
         let mut available = vec![Self::Scalar];
         #[cfg(target_arch = "x86_64")]
-        if super::avx512::is_available() {
-            available.push(Self::Avx512);
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi2") {
+            available.push(Self::Avx2);
+            if super::avx512::is_available() {
+                available.push(Self::Avx512);
+            }
         }
         available
     }
@@ -46,6 +51,7 @@ impl Backend {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Scalar => "scalar",
+            Self::Avx2 => "avx2",
             Self::Avx512 => "avx512",
         }
     }
