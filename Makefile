@@ -4,7 +4,7 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: help develop check format lint test test-rust test-python test-all generate stubs lock clean
+.PHONY: help develop check format lint test test-rust test-python test-all bench instructions generate stubs lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -47,6 +47,12 @@ test-all: ## both suites with many more cases for every property; slow
 	PROPTEST_CASES=20000 cargo test --release
 	$(MAKE) develop
 	$(BIN)/pytest --hypothesis-profile=thorough
+
+bench: ## every benchmark, about an hour; writes a record, the tables and the charts
+	$(PYTHON) benches/run.py
+
+instructions: ## compare the instructions of the main paths with the baseline
+	$(PYTHON) benches/instructions.py
 
 generate: ## write the generated tables again
 	HUZMA_REGENERATE=1 cargo test --test chars_table

@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 BASELINE = Path(__file__).parent / "instructions.json"
@@ -25,11 +26,10 @@ TOLERANCE = 0.03
 
 
 def build() -> Path:
-    """Builds the program that runs one path; where it is."""
-    command = ["cargo", "build", "--release", "--locked", "--quiet", "-p", "huzma-benches", "--bin", "instructions"]
+    """Builds the programs of this folder; where they are."""
+    command = ["cargo", "build", "--release", "--locked", "--quiet", "-p", "huzma-benches", "--bins"]
     subprocess.run(command, cwd=ROOT, check=True)
-    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    return target / "release" / "instructions"
+    return Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
 
 
 def compiler() -> str:
@@ -60,12 +60,14 @@ def main() -> None:
     write = parser.parse_args().write
     if not shutil.which("valgrind"):
         sys.exit("valgrind is not installed: no instructions were counted")
-    program = build()
+    program = build() / "instructions"
     listed = subprocess.run([str(program)], capture_output=True, text=True, check=True).stdout
     sizes = {name: int(size) for name, size in (line.split() for line in listed.splitlines())}
     counts = {backend: {path: count(program, path, backend) for path in sizes} for backend in BACKENDS}
 
-    baseline = json.loads(BASELINE.read_text()) if BASELINE.exists() else {"rustc": "", "counts": {}}
+    baseline: dict[str, Any] = {"rustc": "", "counts": {}}
+    if BASELINE.exists():
+        baseline = json.loads(BASELINE.read_text())
     same_compiler = baseline["rustc"] == compiler()
     worse = []
     for backend, paths in counts.items():

@@ -28,6 +28,7 @@ ORDER = (
     "__init__",
     "cli",
     "__main__",
+    "bench",
 )
 
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -1,0 +1,311 @@
+"""A record of a run: what was measured, where, and the tables made from it.
+
+    python benches/record.py                            # the tables and charts anew, from the newest record
+    python benches/record.py RESULTS CRITERION FAILED   # a new record first, from what the benchmarks left
+
+The newest record below `record/` is the source of every figure in the documents: `write_documents` renews the part
+between the marks in README.md and docs/benchmarks.md, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+ROOT = Path(__file__).parent.parent
+RECORDS = Path(__file__).parent / "record"
+CHARTS = ROOT / "docs" / "benchmarks"
+MARKS = ("<!-- made from the newest record: begin -->\n", "<!-- made from the newest record: end -->\n")
+
+Record = dict[str, Any]
+
+
+def newest() -> Path:
+    """The record of the latest date."""
+    return max(RECORDS.glob("*/*.json"), key=lambda path: path.stem)
+
+
+# What was measured
+
+
+def machine() -> dict[str, Any]:
+    cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    memory = re.search(r"MemTotal:\s*(\d+)", Path("/proc/meminfo").read_text())
+    flags = set(re.findall(r"\b(avx2|avx512f|avx512_vbmi2|sha_ni)\b", Path("/proc/cpuinfo").read_text()))
+    rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    return {
+        "cpu": cpu[1] if cpu else platform.processor(),
+        "cores": os.cpu_count(),
+        "memory_gb": round(int(memory[1]) / 1e6) if memory else None,
+        "features": sorted(flags),
+        "system": f"{platform.system()} {platform.release().split('-')[0]}",
+        "rustc": rustc,
+        "python": platform.python_version(),
+    }
+
+
+def machine_name(machine: dict[str, Any]) -> str:
+    words = re.sub(r"\((R|TM)\)|CPU|Processor|@.*", "", machine["cpu"]).split()
+    widest = "avx512" if "avx512f" in machine["features"] else "avx2" if "avx2" in machine["features"] else "scalar"
+    return "-".join([*words, f"{machine['cores']}-cores", widest]).lower()
+
+
+def kernels(criterion: Path) -> list[dict[str, Any]]:
+    """What criterion left: the best and the median time of a pass."""
+    rows = []
+    for path in sorted(criterion.glob("*/*/**/new/benchmark.json")):
+        about = json.loads(path.read_text())
+        sample = json.loads((path.parent / "sample.json").read_text())
+        times = sorted(time / runs / 1e9 for time, runs in zip(sample["times"], sample["iters"], strict=True))
+        rows.append(
+            {
+                "group": about["group_id"],
+                "function": about["function_id"],
+                "sample": about["value_str"],
+                "bytes": about["throughput"]["Bytes"],
+                "best": times[0],
+                "median": times[len(times) // 2],
+            }
+        )
+    return rows
+
+
+def peers(results: Path, failed: dict[str, str]) -> list[dict[str, Any]]:
+    """What pytest-benchmark left, and the rows that are missing from it with the reason."""
+    from benches.rows import jobs
+
+    rows = [
+        {**bench["extra_info"], "best": bench["stats"]["min"], "median": bench["stats"]["median"]}
+        for bench in json.loads(results.read_text())["benchmarks"]
+    ]
+    measured = {(row["job"], row["peer"], row["call"]) for row in rows}
+    rows += [
+        {"job": job.name, "peer": row.peer, "call": row.call, "missing": failed.get(row.peer, "it could not be loaded")}
+        for job in jobs()
+        for row in job.rows
+        if (job.name, row.peer, row.call) not in measured
+    ]
+    return rows
+
+
+# The tables
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = list(head)
+    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def speed(rate: float) -> str:
+    """Bytes a second, to three digits."""
+    for unit, size in (("GB/s", 1e9), ("MB/s", 1e6), ("kB/s", 1e3)):
+        if rate >= size:
+            return f"{rate / size:.3g} {unit}"
+    return f"{rate:.3g} B/s"
+
+
+def times(ratio: float) -> str:
+    return f"{ratio:.0f}" if ratio >= 99.5 else f"{ratio:.3g}"
+
+
+def rate(row: dict[str, Any]) -> float:
+    return float(row["bytes"] / row["best"])
+
+
+def kernel_tables(record: Record) -> Iterator[str]:
+    limits = {
+        (row["function"], row["sample"].split("/")[1]): rate(row)
+        for row in record["kernels"]
+        if row["group"] == "limits"
+    }
+    for group in sorted({row["group"] for row in record["kernels"]}):
+        rows = [row for row in record["kernels"] if row["group"] == group]
+        sizes = [
+            size for size in ("200B", "4kB", "4MB", "100MB") if any(row["sample"].endswith(f"/{size}") for row in rows)
+        ]
+        others = sorted({row["sample"].split("/")[-1] for row in rows} - set(sizes))
+        lines = []
+        for function, corpus in dict.fromkeys((row["function"], row["sample"].split("/")[0]) for row in rows):
+            cells = []
+            for size in [*sizes, *others]:
+                found = [row for row in rows if row["function"] == function and row["sample"] == f"{corpus}/{size}"]
+                memcpy = limits.get(("memcpy", size))
+                ratio = f" ({rate(found[0]) / memcpy:.2g})" if found and memcpy else ""
+                cells.append(speed(rate(found[0])) + ratio if found else "")
+            lines.append([f"{function}, {corpus}", *cells])
+        yield f"### {group}\n\n" + table([group, *sizes, *others], lines)
+
+
+def peer_tables(record: Record) -> Iterator[str]:
+    measured = [row for row in record["peers"] if "missing" not in row]
+    for job in dict.fromkeys(row["job"] for row in record["peers"]):
+        yield f"### {job}\n"
+        for corpus, size in dict.fromkeys((row["corpus"], row["size"]) for row in measured if row["job"] == job):
+            rows = [row for row in measured if (row["job"], row["corpus"], row["size"]) == (job, corpus, size)]
+            rows.sort(key=rate, reverse=True)
+            ours = next((rate(row) for row in rows if row["peer"] == "huzma"), None)
+            yield table(
+                [f"{job}: {corpus}, {size}", "speed", "huzma is × as fast", "same answer"],
+                (
+                    [
+                        f"{row['peer']} {row['version']} `{row['call']}`"
+                        + (f" ({row['note']})" if row["note"] else ""),
+                        speed(rate(row)),
+                        times(ours / rate(row)) if ours and row["peer"] != "huzma" else "",
+                        f"{row['same']:.0%}",
+                    ]
+                    for row in rows
+                ),
+            )
+        missing = [row for row in record["peers"] if row["job"] == job and "missing" in row]
+        if missing:
+            yield "".join(f"- {row['peer']} `{row['call']}`: not measured, {row['missing']}\n" for row in missing)
+
+
+def process_tables(record: Record) -> Iterator[str]:
+    yield "### Whole processes\n\n" + table(
+        ["command", "wall time", "speed", "peak memory"],
+        (
+            [
+                row["what"],
+                f"{row['seconds']:.3g} s",
+                speed(row["bytes"] / row["seconds"]) if row["bytes"] else "",
+                f"{row['peak_bytes'] / 1e6:.0f} MB",
+            ]
+            for row in record["end_to_end"]
+        ),
+    )
+    yield "### Growth\n\n" + table(
+        ["what", "input", "threads", "ms a MB", "peak memory"],
+        (
+            [
+                row["what"],
+                f"{row['bytes'] / 1e6:,.0f} MB",
+                str(row["threads"]),
+                f"{row['seconds'] / row['bytes'] * 1e9:.3g}",
+                f"{row['peak_bytes'] / 1e6:.0f} MB",
+            ]
+            for row in record["scaling"]
+        ),
+    )
+
+
+def about(record: Record) -> str:
+    where = record["machine"]
+    return (
+        f"Measured on {record['date']} with huzma {record['version']} on {where['cpu']} ({where['cores']} cores, "
+        f"{', '.join(where['features'])}), {where['system']}, {where['rustc']}, CPython {where['python']}.\n"
+    )
+
+
+def document(record: Record) -> str:
+    """The tables of docs/benchmarks.md."""
+    parts = [about(record), "## The core\n\nIn brackets: × the speed of memcpy over a text of the same size.\n"]
+    parts += kernel_tables(record)
+    parts.append("## Other tools, from Python\n")
+    parts += peer_tables(record)
+    parts.append("## Processes\n")
+    parts += process_tables(record)
+    return "\n".join(parts)
+
+
+def readme(record: Record) -> str:
+    """The table of the README: for each job, huzma beside the fastest other tool, on news."""
+    measured = [row for row in record["peers"] if "missing" not in row]
+    lines = []
+    for job in dict.fromkeys(row["job"] for row in measured):
+        rows = [row for row in measured if row["job"] == job]
+        corpus, size = ("news" if any(row["corpus"] == "news" for row in rows) else rows[0]["corpus"]), "4kB"
+        rows = [row for row in rows if (row["corpus"], row["size"]) == (corpus, size)]
+        ours = max((row for row in rows if row["peer"] == "huzma"), key=rate, default=None)
+        other = max((row for row in rows if row["peer"] != "huzma"), key=rate, default=None)
+        if ours and other:
+            name = f"{other['peer']} `{other['call']}`, {speed(rate(other))}"
+            lines.append([job, speed(rate(ours)), name, times(rate(ours) / rate(other))])
+    return about(record) + "\n" + table(["job, on 4 kB of news", "huzma", "the fastest other", "ratio"], lines)
+
+
+def replaced(text: str, made: str) -> str:
+    """The text with what stands between the marks made anew."""
+    begin, end = (text.index(mark) for mark in MARKS)
+    return text[: begin + len(MARKS[0])] + "\n" + made + "\n" + text[end:]
+
+
+def write_documents(record: Record) -> None:
+    for path, made in ((ROOT / "README.md", readme(record)), (ROOT / "docs" / "benchmarks.md", document(record))):
+        path.write_text(replaced(path.read_text("utf-8"), made), "utf-8")
+
+
+def write_charts(record: Record) -> None:
+    """A chart for each job on news, the same bytes for the same record."""
+    import matplotlib as mpl
+
+    mpl.use("svg")
+    mpl.rcParams["svg.hashsalt"] = "huzma"
+    from matplotlib import pyplot
+
+    CHARTS.mkdir(parents=True, exist_ok=True)
+    measured = [row for row in record["peers"] if "missing" not in row and row["size"] == "4kB"]
+    for job in dict.fromkeys(row["job"] for row in measured):
+        corpus = next(row["corpus"] for row in measured if row["job"] == job)
+        rows = [row for row in measured if (row["job"], row["corpus"]) == (job, corpus)]
+        rows.sort(key=rate)
+        figure, axes = pyplot.subplots(figsize=(8, 0.6 + 0.32 * len(rows)))
+        labels = [f"{row['peer']} {row['call']}" for row in rows]
+        colours = ["#0b6e4f" if row["peer"] == "huzma" else "#9aa5b1" for row in rows]
+        bars = axes.barh(range(len(rows)), [rate(row) / 1e6 for row in rows], color=colours)
+        axes.bar_label(bars, [speed(rate(row)) for row in rows], padding=3, fontsize=8)
+        axes.set_yticks(range(len(rows)), labels, fontsize=8)
+        axes.set_xscale("log")
+        axes.margins(x=0.25)
+        axes.set_title(f"{job}: {corpus}, 4 kB, MB/s", fontsize=10)
+        figure.savefig(CHARTS / f"{job.replace(' ', '-')}.svg", bbox_inches="tight", metadata={"Date": None})
+        pyplot.close(figure)
+
+
+def write(results: Path, criterion: Path, failed: Path) -> Path:
+    """Writes a record of today; where it is."""
+    from importlib.metadata import version
+
+    where = machine()
+    made: Record = {
+        "date": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        "version": version("huzma"),
+        "machine": where,
+        "corpora": json.loads((Path(__file__).parent / "data" / "manifest.json").read_text()),
+        "kernels": kernels(criterion),
+        "peers": peers(results / "peers.json", json.loads(failed.read_text())),
+        "end_to_end": json.loads((results / "end_to_end.json").read_text()),
+        "scaling": json.loads((results / "scaling.json").read_text()),
+    }
+    path = RECORDS / machine_name(where) / f"{made['date']}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    return path
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("left", nargs="*", type=Path, metavar="RESULTS CRITERION FAILED")
+    left = parser.parse_args().left
+    if left:
+        print(write(*left).relative_to(ROOT))
+    made = json.loads(newest().read_text("utf-8"))
+    write_documents(made)
+    write_charts(made)
+
+
+if __name__ == "__main__":
+    main()
