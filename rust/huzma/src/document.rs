@@ -14,9 +14,6 @@ mod script;
 pub use inventory::Inventory;
 pub use script::Writing;
 
-/// The index of a word's token, with the closed lists that may have the word, as bits.
-pub type Listed = (u32, u16);
-
 /// A text with what has been found out about it. Offsets are bytes.
 #[derive(Debug)]
 pub struct Document<'t> {
@@ -29,7 +26,6 @@ pub struct Document<'t> {
     line_index: OnceCell<LineIndex>,
     writing: OnceCell<Writing>,
     inventory: OnceCell<Inventory>,
-    listed: OnceCell<Vec<Listed>>,
 }
 
 impl<'t> Document<'t> {
@@ -47,7 +43,6 @@ impl<'t> Document<'t> {
             line_index: OnceCell::new(),
             writing: OnceCell::new(),
             inventory: OnceCell::new(),
-            listed: OnceCell::new(),
         }
     }
 
@@ -115,12 +110,6 @@ impl<'t> Document<'t> {
     /// What characters it has.
     pub fn inventory(&self) -> &Inventory {
         self.inventory.get_or_init(|| Inventory::new(self.text))
-    }
-
-    /// The words that closed lists may have, which `find` tells when it is first asked: kept here, where all who look
-    /// words up share them, though the lists are known above only.
-    pub(crate) fn listed(&self, find: impl FnOnce(&Self) -> Vec<Listed>) -> &[Listed] {
-        self.listed.get_or_init(|| find(self))
     }
 
     /// Whether it is Arabic prose: rules about spelling say nothing of other languages, of verse and of vocalised text.

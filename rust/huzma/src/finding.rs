@@ -10,6 +10,9 @@ use std::fmt;
 use crate::span::{Edit, Span};
 
 pub mod codes;
+mod few;
+
+pub use few::Few;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,20 +105,20 @@ impl Code {
     /// A finding of this kind at a span of the text.
     #[must_use]
     pub const fn at(&'static self, span: Span) -> Finding {
-        Finding { code: self, severity: self.severity, place: Place::Text(span), arguments: Vec::new(), fix: None }
+        Finding { code: self, severity: self.severity, place: Place::Text(span), arguments: Few::None, fix: None }
     }
 
     /// A finding of this kind at a range of bytes of the file, where no text can be pointed at.
     #[must_use]
     pub const fn at_bytes(&'static self, start: u64, end: u64) -> Finding {
         let place = Place::Bytes { start, end };
-        Finding { code: self, severity: self.severity, place, arguments: Vec::new(), fix: None }
+        Finding { code: self, severity: self.severity, place, arguments: Few::None, fix: None }
     }
 
     /// A finding of this kind about a whole file, folder or member.
     #[must_use]
     pub const fn whole(&'static self) -> Finding {
-        Finding { code: self, severity: self.severity, place: Place::Whole, arguments: Vec::new(), fix: None }
+        Finding { code: self, severity: self.severity, place: Place::Whole, arguments: Few::None, fix: None }
     }
 }
 
@@ -175,7 +178,7 @@ pub type Argument = Cow<'static, str>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// The edits, sorted and without overlap.
-    pub edits: Vec<Edit>,
+    pub edits: Few<Edit>,
     /// What applying them may cost.
     pub safety: Safety,
 }
@@ -190,7 +193,7 @@ pub struct Finding {
     /// Where it is.
     pub place: Place,
     /// What fills `{0}`, `{1}` … of the message.
-    pub arguments: Vec<Argument>,
+    pub arguments: Few<Argument>,
     /// How it can be mended.
     pub fix: Option<Fix>,
 }
@@ -198,13 +201,13 @@ pub struct Finding {
 impl Finding {
     /// The same finding with a safe fix of these edits.
     #[must_use]
-    pub fn safe_fix(self, edits: impl Into<Vec<Edit>>) -> Self {
+    pub fn safe_fix(self, edits: impl Into<Few<Edit>>) -> Self {
         Self { fix: Some(Fix { edits: edits.into(), safety: Safety::Safe }), ..self }
     }
 
     /// The same finding with an unsafe fix of these edits.
     #[must_use]
-    pub fn unsafe_fix(self, edits: impl Into<Vec<Edit>>) -> Self {
+    pub fn unsafe_fix(self, edits: impl Into<Few<Edit>>) -> Self {
         Self { fix: Some(Fix { edits: edits.into(), safety: Safety::Unsafe }), ..self }
     }
 

@@ -10,10 +10,12 @@ use crate::finding::{Code, Finding, Safety, codes};
 mod fix;
 mod rules;
 mod selection;
+mod survey;
 
 pub use fix::{Fixed, ROUNDS, fix};
 pub use rules::RULES;
 pub use selection::{Selection, SelectorError};
+pub use survey::Surveyed;
 
 /// A kind of finding and how it is found in a text.
 #[derive(Debug)]
@@ -21,7 +23,7 @@ pub struct Rule {
     /// What it reports.
     pub code: &'static Code,
     /// Finds it; `None` for what only the reader of bytes can see.
-    pub check: Option<fn(&Document<'_>, &mut Vec<Finding>)>,
+    pub check: Option<fn(&Surveyed<'_>, &mut Vec<Finding>)>,
 }
 
 /// Every code there is, of rules and of containers, sorted.
@@ -39,6 +41,7 @@ pub fn all_codes() -> Vec<&'static Code> {
 /// reports.
 #[must_use]
 pub fn check(document: &Document<'_>, selection: &Selection) -> Vec<Finding> {
+    let document = &Surveyed::new(document);
     let mut findings = Vec::new();
     // Both are sorted by code.
     let mut selected = selection.codes().iter().peekable();

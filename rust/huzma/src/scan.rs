@@ -15,10 +15,12 @@ mod avx512_fold;
 mod backend;
 mod classify;
 mod fold;
+mod letters;
 
 pub use backend::Backend;
 pub use classify::{BLOCK, Labels, Masks};
 pub use fold::{Fold, FoldTable, Utf8Buffer};
+pub use letters::Letters;
 
 /// A text in one of the four layouts.
 pub trait Units: Copy {

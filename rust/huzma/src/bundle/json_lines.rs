@@ -79,8 +79,7 @@ fn of_line(finding: Finding, line: u64) -> Finding {
     if finding.code != &codes::INVALID_METADATA {
         return finding;
     }
-    let mut arguments = finding.arguments.clone();
-    arguments.insert(0, line.to_string().into());
+    let arguments = std::iter::once(line.to_string().into()).chain(finding.arguments.iter().cloned()).collect();
     Finding { code: &codes::MALFORMED_LINE, arguments, ..finding }
 }
 

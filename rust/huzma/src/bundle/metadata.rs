@@ -151,7 +151,7 @@ mod tests {
             [("[]", "an array"), ("\n\"a\"", "a string"), ("true", "a boolean"), ("null", "null"), ("-1", "a number")]
         {
             let finding = parse(json.as_bytes(), 0, &Limits::default(), None).unwrap().unwrap_err();
-            assert_eq!(finding.arguments, [what]);
+            assert_eq!(*finding.arguments, [what]);
         }
         assert!(parse(b"{} x", 0, &Limits::default(), None).unwrap().is_err());
     }

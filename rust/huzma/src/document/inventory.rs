@@ -1,6 +1,6 @@
 //! What a text is made of, told from the masks of its blocks: most rules look for characters that most texts lack.
 
-use crate::scan::{BLOCK, Masks, Units};
+use crate::scan::{BLOCK, Letters, Masks, Units};
 
 /// Which characters a text has that are not plain, and where its marks are.
 ///
@@ -10,10 +10,11 @@ use crate::scan::{BLOCK, Masks, Units};
 pub struct Inventory {
     marks: Vec<u32>,
     rare: Vec<u32>,
-    leads: [u64; 4],
+    signs: Vec<u32>,
+    rare_leads: Leads,
+    sign_leads: Leads,
     word_units: usize,
-    extended: bool,
-    telling: bool,
+    letters: Letters,
 }
 
 /// How many blocks are classified at a time.
@@ -32,29 +33,32 @@ impl Inventory {
                 inventory.add(bytes, from + block * BLOCK, masks);
             }
         }
-        (inventory.extended, inventory.telling) = pairs(bytes);
+        inventory.letters = Letters::of(text);
         inventory
     }
 
     fn add(&mut self, bytes: &[u8], start: usize, masks: &Masks) {
         self.word_units += masks.word.count_ones() as usize;
+        let list = |mut mask: u64, places: &mut Vec<u32>, leads: &mut Leads| {
+            while mask != 0 {
+                let at = start as u32 + mask.trailing_zeros();
+                mask &= mask - 1;
+                if let Some(&byte) = bytes.get(at as usize)
+                    && byte & 0xC0 != 0x80
+                {
+                    places.push(at);
+                    leads.add(byte);
+                }
+            }
+        };
         let mut marks = masks.mark;
         while marks != 0 {
             self.marks.push(start as u32 + marks.trailing_zeros());
             marks &= marks - 1;
         }
         let inside = if bytes.len() - start < BLOCK { (1 << (bytes.len() - start)) - 1 } else { u64::MAX };
-        let mut rare = inside & !(masks.plain | masks.digit | masks.point);
-        while rare != 0 {
-            let at = start + rare.trailing_zeros() as usize;
-            rare &= rare - 1;
-            if let Some(&byte) = bytes.get(at)
-                && byte & 0xC0 != 0x80
-            {
-                self.rare.push(at as u32);
-                self.leads[usize::from(byte >> 6)] |= 1 << (byte & 63);
-            }
-        }
+        list(masks.punctuation, &mut self.signs, &mut self.sign_leads);
+        list(inside & !(masks.plain | masks.digit | masks.point), &mut self.rare, &mut self.rare_leads);
     }
 
     /// Where the marks of the Arabic block are.
@@ -72,13 +76,31 @@ impl Inventory {
     /// Whether a rare character begins with this byte of UTF-8.
     #[must_use]
     pub fn has_rare(&self, lead: u8) -> bool {
-        self.leads[usize::from(lead >> 6)] & 1 << (lead & 63) != 0
+        self.rare_leads.have(lead)
     }
 
     /// Whether a rare character begins with one of these bytes of UTF-8.
     #[must_use]
     pub fn has_any_rare(&self, leads: impl IntoIterator<Item = u8>) -> bool {
         leads.into_iter().any(|lead| self.has_rare(lead))
+    }
+
+    /// Where the rare characters are that begin with this byte of UTF-8, in the text that this is the inventory of.
+    pub fn rare_with<'i>(&'i self, text: &'i str, lead: u8) -> impl Iterator<Item = usize> + 'i {
+        let places: &[u32] = if self.has_rare(lead) { &self.rare } else { &[] };
+        with_lead(places, text, lead)
+    }
+
+    /// Where the marks of punctuation of [`Masks`] are.
+    #[must_use]
+    pub fn signs(&self) -> &[u32] {
+        &self.signs
+    }
+
+    /// Where those are that begin with this byte of UTF-8, in the text that this is the inventory of.
+    pub fn signs_with<'i>(&'i self, text: &'i str, lead: u8) -> impl Iterator<Item = usize> + 'i {
+        let places: &[u32] = if self.sign_leads.have(lead) { &self.signs } else { &[] };
+        with_lead(places, text, lead)
     }
 
     /// How many letters and marks of the Arabic block there are.
@@ -90,28 +112,40 @@ impl Inventory {
     /// Whether there may be letters of the Arabic block that the Arabic language does not use.
     #[must_use]
     pub fn may_have_extended(&self) -> bool {
-        self.extended
+        self.letters.extended
+    }
+
+    /// Whether there may be a ة with another letter right behind it.
+    #[must_use]
+    pub fn may_have_teh_marbuta_mid_word(&self) -> bool {
+        self.letters.teh_marbuta_mid_word
     }
 
     /// Whether there is one of ة أ إ ى.
     #[must_use]
     pub fn has_telling_letter(&self) -> bool {
-        self.telling
+        self.letters.telling
     }
 }
 
-/// Whether there are letters of the block beyond those of the language, and whether there is one of ة أ إ ى.
-fn pairs(bytes: &[u8]) -> (bool, bool) {
-    let (mut extended, mut telling) = (0u8, 0u8);
-    for (&lead, &trail) in bytes.iter().zip(bytes.get(1..).unwrap_or_default()) {
-        let (d8, d9) = (u8::from(lead == 0xD8), u8::from(lead == 0xD9));
-        // U+0620, U+063B–063F and everything from U+066E on.
-        extended |= d8 & (u8::from(trail == 0xA0) | u8::from(trail >= 0xBB)) | d9 & u8::from(trail >= 0xAE);
-        extended |= u8::from(lead == 0xDA) | u8::from(lead == 0xDB);
-        telling |= d8 & (u8::from(trail == 0xA9) | u8::from(trail == 0xA3) | u8::from(trail == 0xA5));
-        telling |= d9 & u8::from(trail == 0x89);
+/// Of places in a text, those where a byte is.
+fn with_lead<'i>(places: &'i [u32], text: &'i str, lead: u8) -> impl Iterator<Item = usize> + 'i {
+    let bytes = text.as_bytes();
+    places.iter().map(|&at| at as usize).filter(move |&at| bytes.get(at) == Some(&lead))
+}
+
+/// A set of first bytes of characters.
+#[derive(Debug, Default)]
+struct Leads([u64; 4]);
+
+impl Leads {
+    fn add(&mut self, lead: u8) {
+        self.0[usize::from(lead >> 6)] |= 1 << (lead & 63);
     }
-    (extended != 0, telling != 0)
+
+    fn have(&self, lead: u8) -> bool {
+        self.0[usize::from(lead >> 6)] & 1 << (lead & 63) != 0
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use super::ambiguous::READINGS;
 use super::months::MONTHS;
 use super::spelling::{GROUPS, LONGEST};
 
+/// The bit of إنشاء, which may be meant to be إن شاء.
+pub const CREATION: u16 = 1 << 13;
 /// The bit of the names of months; those of the lists of spellings are [`super::spelling::List::bit`].
 pub const MONTH: u16 = 1 << 14;
 /// The bit of the words with two readings.
@@ -37,8 +39,102 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for (written, ..) in READINGS {
         table.add(written, AMBIGUOUS);
     }
+    for word in ["إنشاء", "انشاء"] {
+        table.add(word, CREATION);
+    }
     table
 });
+
+/// The last four letters of a word, or all of a shorter one: whatever proclitics stand before it, a long word ends alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tail(u64);
+
+impl Tail {
+    /// Of no word.
+    pub const NONE: Self = Self(0);
+
+    /// Of the word from byte `start` to byte `end`, which is longer than nothing.
+    #[must_use]
+    #[inline]
+    pub fn of(bytes: &[u8], start: usize, end: usize) -> Self {
+        let eight = end.checked_sub(8).and_then(|from| bytes.get(from..end)?.first_chunk().copied());
+        let eight = eight.unwrap_or_else(|| {
+            let mut padded = [0; 8];
+            let short = bytes.get(..end).unwrap_or_default();
+            padded.iter_mut().rev().zip(short.iter().rev()).for_each(|(to, from)| *to = *from);
+            padded
+        });
+        let foreign = 8usize.saturating_sub(end - start).min(7);
+        Self(u64::from_le_bytes(eight) & u64::MAX << (8 * foreign))
+    }
+
+    /// Whether the word ends in ىء.
+    #[must_use]
+    #[inline]
+    pub fn ends_in_hamza_behind_alef_maksura(self) -> bool {
+        self.0 >> 32 == 0xA1D8_89D9
+    }
+
+    /// Whether the word is و.
+    #[must_use]
+    #[inline]
+    pub fn is_waw(self) -> bool {
+        self.0 == 0x88D9 << 48
+    }
+
+    /// Two numbers below [`TAILS`].
+    #[inline]
+    fn hashes(self) -> [usize; 2] {
+        let hash = self.0.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        [(hash >> (64 - TAILS.trailing_zeros())) as usize, (hash >> 24) as usize % TAILS]
+    }
+}
+
+const TAILS: usize = 1 << 16;
+
+/// The ends of all words that [`lists_of`] may name a list for, as bits of their hashes: all but a few other words are
+/// known by one look.
+pub struct Tails([u64; TAILS / 64]);
+
+impl Tails {
+    /// The one there is.
+    #[must_use]
+    pub fn get() -> &'static Self {
+        static FILTER: LazyLock<Box<Tails>> = LazyLock::new(|| {
+            let mut filter = Box::new(Tails([0; TAILS / 64]));
+            for stem in TABLE.lists.keys() {
+                for word in [(*stem).to_owned(), format!("{stem}ا")] {
+                    filter.add(&word);
+                    if word.len() < 8 {
+                        PROCLITICS.iter().for_each(|before| filter.add(&format!("{before}{word}")));
+                    }
+                }
+            }
+            filter
+        });
+        &FILTER
+    }
+
+    fn add(&mut self, word: &str) {
+        for hash in Tail::of(word.as_bytes(), 0, word.len()).hashes() {
+            self.0[hash / 64] |= 1 << (hash % 64);
+        }
+    }
+
+    /// Whether a list may have a word that ends so.
+    #[must_use]
+    #[inline]
+    pub fn may_have(&self, tail: Tail) -> bool {
+        let [first, second] = tail.hashes();
+        self.0[first / 64] >> (first % 64) & self.0[second / 64] >> (second % 64) & 1 != 0
+    }
+}
+
+/// What [`lists_of`] takes off a word.
+const PROCLITICS: [&str; 32] = [
+    "ب", "ل", "ك", "ال", "لل", "بل", "كل", "بال", "لال", "كال", "و", "وب", "ول", "وك", "وال", "ولل", "وبل", "وكل",
+    "وبال", "ولال", "وكال", "ف", "فب", "فل", "فك", "فال", "فلل", "فبل", "فكل", "فبال", "فلال", "فكال",
+];
 
 impl Table {
     fn add(&mut self, stem: &'static str, bit: u16) {
@@ -124,7 +220,7 @@ mod tests {
     #[test]
     fn whatever_a_list_finds_is_told() {
         let conjunctions = ["", "و", "ف"];
-        let prepositions = ["", "ب", "ل", "ك", "ال", "لل", "بال", "كال", "لال"];
+        let prepositions = ["", "ب", "ل", "ك", "ال", "لل", "بل", "كل", "بال", "كال", "لال"];
         let stems = GROUPS.iter().flat_map(|group| group.words.iter().map(|(wrong, _)| *wrong));
         let names = MONTHS.iter().filter_map(|month| month.words.first().copied());
         for stem in stems.chain(names).chain(READINGS.iter().map(|(written, ..)| *written)) {
@@ -142,9 +238,21 @@ mod tests {
                     assert!(months::find(&word).is_none() || lists & MONTH != 0, "{word}");
                     let ambiguous = READINGS.iter().any(|(written, ..)| *written == word);
                     assert!(!ambiguous || lists & AMBIGUOUS != 0, "{word}");
+                    assert!(lists == 0 || Tails::get().may_have(Tail::of(word.as_bytes(), 0, word.len())), "{word}");
                 }
             }
         }
         assert_eq!(lists_of("كلمة", 0, 8), 0);
+    }
+
+    #[test]
+    fn few_other_words_end_like_listed_ones() {
+        let set: u32 = Tails::get().0.iter().map(|bits| bits.count_ones()).sum();
+        assert!((set as usize) < TAILS / 8, "{set} of {TAILS} bits");
+        let tail = |text: &str, start: usize| Tail::of(text.as_bytes(), start, text.len());
+        assert_eq!(tail("قال وزير", 7), tail("وزير", 0));
+        assert_eq!(tail("في و", 5), tail("و", 0));
+        assert!(tail("في و", 5).is_waw() && !tail("هو", 0).is_waw());
+        assert!(tail("مفاجىء", 0).ends_in_hamza_behind_alef_maksura());
     }
 }

@@ -51,7 +51,7 @@ fn choose(findings: &[Finding], wanted: Safety) -> Vec<(&Finding, &[Edit])> {
         .iter()
         .filter_map(|finding| {
             let fix = finding.fix.as_ref()?;
-            (fix.safety.allowed_by(wanted) && !fix.edits.is_empty()).then_some((finding, fix.edits.as_slice()))
+            (fix.safety.allowed_by(wanted) && !fix.edits.is_empty()).then_some((finding, &*fix.edits))
         })
         .collect();
     // The one that reaches further first, so that a deleted block takes its inner defects with it.

@@ -16,6 +16,12 @@ mod spacing;
 mod structure;
 mod words;
 
+pub(super) use diacritics::{Tanween, mark_runs, tanweens};
+pub(super) use encoding::clusters::{Cluster, clusters};
+pub(super) use invisible::bidi::{Control, controls};
+pub(super) use markup::entities::{Entity, entities};
+pub(super) use words::plain;
+
 /// Every rule, sorted by code.
 pub static RULES: &[Rule] = &[
     diacritics::orphan_mark::RULE,           // DC001

@@ -13,7 +13,7 @@ pub(super) mod tanween_after_hamza;
 pub(super) mod tanween_placement;
 
 /// Runs of two or more diacritics, and of one tanween, on a letter or a tatweel.
-fn mark_runs(document: &Document<'_>) -> Vec<Span> {
+pub(in crate::lint) fn mark_runs(document: &Document<'_>) -> Vec<Span> {
     let text = document.text();
     let mut found = Vec::new();
     let inventory = document.inventory();
@@ -58,11 +58,21 @@ fn mark_runs_by_character(text: &str) -> Vec<Span> {
     found
 }
 
-/// The words that end in a tanween and an alef, in either order; whether the tanween stands behind the alef.
-fn tanweens_with_alef<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (Span, bool)> + 'd {
+/// A word that ends in a tanween and an alef, in either order.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::lint) struct Tanween {
+    word: Span,
+    /// Whether the tanween stands behind the alef.
+    is_behind: bool,
+}
+
+/// The words of a text that end in a tanween and an alef, in order.
+pub(in crate::lint) fn tanweens(document: &Document<'_>) -> Vec<Tanween> {
     let tokens = document.tokens();
-    document.inventory().marks().iter().filter_map(move |&at| {
-        let at = at as usize;
+    let bytes = document.text().as_bytes();
+    // U+064B is D9 8B in UTF-8.
+    let marks = document.inventory().marks().iter().map(|&at| at as usize);
+    let of_mark = |at: usize| {
         let rest = document.text().get(at..)?;
         let behind = rest.starts_with('\u{64B}') && document.char_before(at) == Some('ا');
         if !behind && !rest.starts_with("\u{64B}ا") {
@@ -72,11 +82,13 @@ fn tanweens_with_alef<'d>(document: &'d Document<'_>) -> impl Iterator<Item = (S
         let end = word.span.end as usize;
         let within = word.span.start as usize <= at.saturating_sub('ا'.len_utf8());
         if behind && within && end == at + '\u{64B}'.len_utf8() {
-            Some((word.span, true))
+            Some(Tanween { word: word.span, is_behind: true })
         } else {
-            (rest.starts_with("\u{64B}ا") && end == at + "\u{64B}ا".len()).then_some((word.span, false))
+            (rest.starts_with("\u{64B}ا") && end == at + "\u{64B}ا".len())
+                .then_some(Tanween { word: word.span, is_behind: false })
         }
-    })
+    };
+    marks.filter(|at| bytes.get(at + 1) == Some(&0x8B)).filter_map(of_mark).collect()
 }
 
 #[cfg(test)]

@@ -25,11 +25,8 @@ pub(super) mod windows_1256_as_latin;
 pub(super) fn runs(document: &Document<'_>, lead: u8, is_one: impl Fn(char) -> bool) -> Vec<(Span, char)> {
     let text = document.text();
     let mut found = Vec::new();
-    if !document.inventory().has_rare(lead) {
-        return found;
-    }
     let mut done = 0;
-    for at in memchr::memchr_iter(lead, text.as_bytes()) {
+    for at in document.inventory().rare_with(text, lead) {
         let Some(rest) = text.get(at..).filter(|_| at >= done) else { continue };
         let Some(first) = rest.chars().next().filter(|&first| is_one(first)) else { continue };
         let length = rest.find(|character| !is_one(character)).unwrap_or(rest.len());

@@ -1,6 +1,6 @@
 //! UI: invisible characters and characters encoded by their shape.
 
-mod bidi;
+pub(super) mod bidi;
 pub(super) mod bidi_embedding;
 pub(super) mod bidi_mark;
 pub(super) mod exotic_space;

@@ -6,7 +6,7 @@ use crate::span::Span;
 pub(super) mod agency_signature;
 pub(super) mod ampersand_residue;
 pub(super) mod double_escaped_entity;
-mod entities;
+pub(super) mod entities;
 pub(super) mod html_entity;
 pub(super) mod html_tag;
 pub(super) mod read_also_line;

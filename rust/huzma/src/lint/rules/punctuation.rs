@@ -15,7 +15,7 @@ pub(super) mod tatweel_as_dash;
 fn latin_marks(document: &Document<'_>, mark: u8) -> Vec<Span> {
     let text = document.text();
     let mut found = Vec::new();
-    for at in memchr::memchr_iter(mark, text.as_bytes()) {
+    for at in document.inventory().signs_with(text, mark) {
         let before = text.get(..at).unwrap_or_default().trim_end_matches(' ').chars().next_back();
         let closed = before.is_some_and(|before| matches!(before, '»' | '”' | ')' | ']'));
         if !closed && !before.is_some_and(is_arabic_word_char) {

@@ -3,16 +3,16 @@
 use std::borrow::Cow;
 
 use crate::chars::{Class, class_of, is_arabic_letter, is_arabic_mark};
-use crate::document::{Document, Listed};
+use crate::document::Document;
 use crate::finding::{Code, Finding};
 use crate::lexicon::letter_names::is_letter_name;
-use crate::lexicon::listed::lists_of;
 use crate::lexicon::spelling::{List, Lookup, Match};
+use crate::lint::Surveyed;
 use crate::span::{Edit, Span};
 use crate::tokenize::{Kind, Token, Tokens};
 
 /// A word as the lists spell it; `None` for one that writes its vowels, is stretched or has letters that are not Arabic's.
-pub(super) fn plain(word: &str) -> Option<Cow<'_, str>> {
+pub(in crate::lint) fn plain(word: &str) -> Option<Cow<'_, str>> {
     if word.chars().all(is_arabic_letter) {
         return Some(Cow::Borrowed(word));
     }
@@ -29,34 +29,9 @@ pub(super) fn words(document: &Document<'_>) -> impl Iterator<Item = (usize, Tok
 }
 
 /// The word tokens of a text, with their indices, that one of the lists in `lists` may have.
-pub(super) fn listed<'d>(document: &'d Document<'_>, lists: u16) -> impl Iterator<Item = (usize, Token)> + 'd {
-    let of_lists = document.listed(find_listed).iter().filter(move |(_, found)| found & lists != 0);
+pub(super) fn listed<'d>(document: &'d Surveyed<'_>, lists: u16) -> impl Iterator<Item = (usize, Token)> + 'd {
+    let of_lists = document.columns().listed.iter().filter(move |(_, found)| found & lists != 0);
     of_lists.filter_map(|&(index, _)| Some((index as usize, document.tokens().get(index as usize)?)))
-}
-
-/// Looks every word up once, in all lists together.
-fn find_listed(document: &Document<'_>) -> Vec<Listed> {
-    let text = document.text();
-    let tokens = document.tokens();
-    let mut marks = document.inventory().marks().iter().copied().peekable();
-    let mut found = Vec::new();
-    let ends = tokens.starts().iter().skip(1).copied().chain([text.len() as u32]);
-    for (index, ((&start, end), &kind)) in tokens.starts().iter().zip(ends).zip(tokens.kinds()).enumerate() {
-        if kind != Kind::Word as u8 {
-            continue;
-        }
-        while marks.next_if(|&mark| mark < start).is_some() {}
-        let (start, end) = (start as usize, end as usize);
-        let lists = if marks.peek().is_some_and(|&mark| (mark as usize) < end) {
-            text.get(start..end).and_then(plain).map_or(0, |word| lists_of(&word, 0, word.len()))
-        } else {
-            lists_of(text, start, end)
-        };
-        if lists != 0 {
-            found.push((index as u32, lists));
-        }
-    }
-    found
 }
 
 /// The word before or after a token, with one space between.
@@ -85,18 +60,10 @@ pub(super) const PROCLITICS: &[&str] = &[
     "وك", "فل", "فب", "فك",
 ];
 
-/// The indices of the first of tokens of these kinds in a row.
-pub(super) fn in_a_row<'d>(document: &'d Document<'_>, kinds: &'static [u8]) -> impl Iterator<Item = usize> + 'd {
-    let of_text = document.tokens().kinds();
-    let (&first, rest) = kinds.split_first().unwrap_or((&0, &[]));
-    memchr::memchr_iter(first, of_text)
-        .filter(move |at| of_text.get(at + 1..).is_some_and(|next| next.starts_with(rest)))
-}
-
-/// The tokens of a kind.
-pub(super) fn of_kind<'d>(document: &'d Document<'_>, kind: Kind) -> impl Iterator<Item = Token> + 'd {
+/// The tokens at the indices of a column.
+pub(super) fn tokens_at<'d>(document: &'d Document<'_>, column: &'d [u32]) -> impl Iterator<Item = Token> + 'd {
     let tokens = document.tokens();
-    memchr::memchr_iter(kind as u8, tokens.kinds()).filter_map(|index| tokens.get(index))
+    column.iter().filter_map(|&index| tokens.get(index as usize))
 }
 
 /// The kind of a token.
@@ -119,7 +86,7 @@ impl Misspelt {
 }
 
 /// The words of a text that one of the lists has; none in a text that is no Arabic prose.
-pub(super) fn misspelt<'d>(document: &'d Document<'_>, list: List) -> impl Iterator<Item = Misspelt> + 'd {
+pub(super) fn misspelt<'d>(document: &'d Surveyed<'_>, list: List) -> impl Iterator<Item = Misspelt> + 'd {
     let prose = document.is_arabic_prose();
     let lookup = Lookup::new(list);
     listed(document, if prose { list.bit() } else { 0 }).filter_map(move |(index, token)| {

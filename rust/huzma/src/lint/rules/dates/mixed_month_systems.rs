@@ -2,8 +2,8 @@ use crate::document::Document;
 use crate::finding::{Finding, code};
 use crate::lexicon::listed::MONTH;
 use crate::lexicon::months::{AFTER, ALL, BEFORE, MONTHS, Month, find};
-use crate::lint::Rule;
 use crate::lint::rules::words::{listed, neighbour};
+use crate::lint::{Rule, Surveyed};
 use crate::span::Span;
 use crate::tokenize::Kind;
 
@@ -45,7 +45,7 @@ struct Mention {
     gloss: bool,
 }
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let mut mentions = mentions(document);
     if mentions.len() < 2 {
         return;
@@ -81,7 +81,7 @@ fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The months that a text names, in order.
-fn mentions(document: &Document<'_>) -> Vec<Mention> {
+fn mentions(document: &Surveyed<'_>) -> Vec<Mention> {
     let mut found = Vec::new();
     for (index, token) in listed(document, MONTH) {
         let word = document.slice(token.span);

@@ -1,8 +1,7 @@
-use super::mark_runs;
 use crate::chars::{is_arabic_letter, is_arabic_word_char};
 use crate::document::{Document, Writing};
 use crate::finding::{Finding, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Span;
 
 code! {
@@ -34,11 +33,11 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     if document.writing() == Writing::Vocalised {
         return;
     }
-    for run in mark_runs(document) {
+    for &run in document.mark_runs() {
         let marks = document.slice(run);
         let mut vowels: Vec<char> = marks.chars().filter(|mark| matches!(mark, '\u{64B}'..='\u{650}')).collect();
         vowels.sort_unstable();

@@ -1,7 +1,5 @@
-use super::mark_runs;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -31,8 +29,11 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    for run in mark_runs(document) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
+    for &run in document.mark_runs() {
+        if run.len() <= '\u{64B}'.len_utf8() {
+            continue;
+        }
         let mut seen: Vec<char> = Vec::new();
         let mut edits = Vec::new();
         for (at, mark) in document.slice(run).char_indices() {

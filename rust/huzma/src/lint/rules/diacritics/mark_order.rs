@@ -1,8 +1,5 @@
-use crate::chars::is_arabic_mark;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
-use crate::lint::rules::encoding::clusters::clusters;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
 
 code! {
@@ -37,15 +34,8 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    let text = document.text();
-    // A mark behind a shadda is what makes the order matter.
-    let marked = memchr::memmem::find_iter(text.as_bytes(), "\u{651}")
-        .any(|at| document.char_at(at + "\u{651}".len()).is_some_and(is_arabic_mark));
-    if !marked {
-        return;
-    }
-    for cluster in clusters(document).into_iter().filter(|cluster| cluster.shadda_first) {
-        findings.push(CODE.at(cluster.span).safe_fix([Edit::replace(cluster.span, cluster.composed)]));
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
+    for cluster in document.clusters().iter().filter(|cluster| cluster.shadda_first) {
+        findings.push(CODE.at(cluster.span).safe_fix([Edit::replace(cluster.span, cluster.composed.clone())]));
     }
 }

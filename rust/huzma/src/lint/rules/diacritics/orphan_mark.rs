@@ -1,10 +1,8 @@
 use crate::chars::{Class, class_of, is_arabic_letter, is_arabic_mark};
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
-use crate::lint::rules::words::of_kind;
+use crate::lint::rules::words::tokens_at;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
-use crate::tokenize::Kind;
 
 code! {
     /// ## What it does
@@ -36,8 +34,8 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    for token in of_kind(document, Kind::Mark) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
+    for token in tokens_at(document, &document.columns().marks) {
         let marks = document.slice(token.span);
         let at = token.span.start as usize;
         if !marks.chars().all(is_arabic_mark)

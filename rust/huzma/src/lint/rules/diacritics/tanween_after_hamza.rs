@@ -1,7 +1,5 @@
-use super::tanweens_with_alef;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -32,8 +30,8 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    for (span, _) in tanweens_with_alef(document) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
+    for span in document.tanweens().iter().map(|tanween| tanween.word) {
         let word = document.slice(span);
         let end = span.end as usize;
         let alef = 'ا'.len_utf8();

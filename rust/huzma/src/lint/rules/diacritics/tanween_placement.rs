@@ -1,9 +1,8 @@
 use std::cmp::Ordering;
 
-use super::tanweens_with_alef;
-use crate::document::Document;
+use super::Tanween;
 use crate::finding::{Finding, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 
 code! {
     /// ## What it does
@@ -33,13 +32,13 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    if document.inventory().marks().is_empty() || !document.is_arabic_prose() {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
+    if document.tanweens().is_empty() || !document.is_arabic_prose() {
         return;
     }
     let mut behind = Vec::new();
     let mut before = Vec::new();
-    for (word, is_behind) in tanweens_with_alef(document) {
+    for &Tanween { word, is_behind } in document.tanweens() {
         if is_behind { behind.push(word) } else { before.push(word) }
     }
     let (Some(first_behind), Some(first_before)) = (behind.first(), before.first()) else { return };

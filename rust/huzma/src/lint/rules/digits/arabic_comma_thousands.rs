@@ -1,7 +1,6 @@
 use crate::chars::digit_value;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -32,11 +31,13 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
     let mut done = 0;
-    for at in memchr::memmem::find_iter(text.as_bytes(), "،") {
-        if at < done {
+    // U+060C is D8 8C in UTF-8.
+    for at in document.inventory().signs_with(text, 0xD8) {
+        let is_group = text.get(at..).and_then(|rest| rest.strip_prefix('،')).is_some_and(starts_with_digit);
+        if at < done || !is_group {
             continue;
         }
         let comma = "،".len();
@@ -73,11 +74,13 @@ fn digits(characters: impl Iterator<Item = char>) -> usize {
     characters.take(4).take_while(|&character| digit_value(character as u32).is_some()).count()
 }
 
+fn starts_with_digit(text: &str) -> bool {
+    text.starts_with(|character| digit_value(character as u32).is_some())
+}
+
 /// Whether a list goes on: `و567`, `، 89`, `. 5`.
 fn goes_on(rest: &str) -> bool {
     let next = rest.trim_start_matches(' ');
     let number = |rest: &str| digits(rest.trim_start_matches([' ', '\u{640}']).chars()) > 0;
-    rest.starts_with(|character| digit_value(character as u32).is_some())
-        || next.strip_prefix('و').is_some_and(number)
-        || next.strip_prefix('،').is_some_and(number)
+    starts_with_digit(rest) || next.strip_prefix('و').is_some_and(number) || next.strip_prefix('،').is_some_and(number)
 }

@@ -1,9 +1,8 @@
 use crate::chars::{is_arabic_letter, is_arabic_word_char};
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lexicon::letter_names::{NUMBERED, is_letter_name};
-use crate::lint::Rule;
-use crate::lint::rules::words::{PROCLITICS, in_a_row, letter_count};
+use crate::lint::rules::words::{PROCLITICS, letter_count};
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 use crate::tokenize::Kind;
 
@@ -39,11 +38,10 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 const UNITS: &[&str] =
     &["هـ", "ق.م", "كم", "سم", "مم", "كغ", "كلغ", "كجم", "غم", "جم", "مل", "لتر", "طن", "متر", "دج", "ريال"];
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let tokens = document.tokens();
-    for index in
-        in_a_row(document, &[Kind::Number as u8]).flat_map(|index| [index.checked_sub(1), Some(index)]).flatten()
-    {
+    let numbers = document.columns().numbers.iter().map(|&index| index as usize);
+    for index in numbers.flat_map(|index| [index.checked_sub(1), Some(index)]).flatten() {
         let (Some(first), Some(second)) = (tokens.get(index), tokens.get(index + 1)) else { continue };
         let number_last = match (first.kind, second.kind) {
             (Kind::Word, Kind::Number) => true,

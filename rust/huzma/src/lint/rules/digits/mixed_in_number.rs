@@ -1,10 +1,8 @@
 use super::System;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
-use crate::lint::rules::words::of_kind;
+use crate::lint::rules::words::tokens_at;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
-use crate::tokenize::Kind;
 
 code! {
     /// ## What it does
@@ -34,8 +32,8 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    for token in of_kind(document, Kind::Number) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
+    for token in tokens_at(document, &document.columns().numbers) {
         let number = document.slice(token.span);
         let mut counts = [0usize; 3];
         let mut first = None;

@@ -1,8 +1,8 @@
 use super::System;
-use crate::document::{Document, Writing};
+use crate::document::Writing;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
 use crate::lint::rules::encoding::runs;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
 
 code! {
@@ -33,7 +33,7 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
     // U+06F0 to U+06F9 begin with DB in UTF-8.
     let is_one = |character: char| matches!(character, '\u{6F0}'..='\u{6F9}');

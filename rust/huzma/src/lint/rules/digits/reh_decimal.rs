@@ -1,10 +1,8 @@
 use crate::chars::digit_value;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
-use crate::lint::rules::words::of_kind;
+use crate::lint::rules::words::tokens_at;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
-use crate::tokenize::Kind;
 
 code! {
     /// ## What it does
@@ -35,8 +33,8 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    for token in of_kind(document, Kind::Number) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
+    for token in tokens_at(document, &document.columns().numbers) {
         let Some((first, second)) = document.slice(token.span).split_once('ر') else { continue };
         let is_number = |part: &str| !part.is_empty() && part.chars().all(|digit| digit_value(digit as u32).is_some());
         if !is_number(first) || !is_number(second) {

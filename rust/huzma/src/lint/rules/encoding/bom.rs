@@ -4,12 +4,12 @@
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::finding::codes::BOM;
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Span;
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &BOM, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     if starts_with_mark(document) {
         findings.push(BOM.at(Span::new(0, '\u{FEFF}'.len_utf8())));
     }

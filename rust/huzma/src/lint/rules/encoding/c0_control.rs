@@ -1,7 +1,6 @@
 use crate::chars::class_of;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -33,7 +32,7 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
     if !document.inventory().has_any_rare((0..=0x7F).filter(|&byte| is_control(byte))) {
         return;

@@ -1,7 +1,6 @@
 use super::runs;
-use crate::document::Document;
 use crate::finding::{Finding, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 
 code! {
     /// ## What it does
@@ -31,7 +30,7 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     // In UTF-8 they are C2 80 to C2 9F.
     for (span, first) in
         runs(document, 0xC2, |character| matches!(character, '\u{80}'..='\u{9F}') && character != '\u{85}')

@@ -9,7 +9,7 @@ use crate::span::Span;
 
 /// A stretch of text that normalises by itself and is not in NFC.
 #[derive(Debug)]
-pub(in crate::lint::rules) struct Cluster {
+pub(in crate::lint) struct Cluster {
     /// Where it is.
     pub(in crate::lint::rules) span: Span,
     /// Its NFC.
@@ -19,13 +19,14 @@ pub(in crate::lint::rules) struct Cluster {
 }
 
 /// The clusters of a text that are not in NFC, in order; none for almost every text, and cheaply so.
-pub(in crate::lint::rules) fn clusters(document: &Document<'_>) -> Vec<Cluster> {
+pub(in crate::lint) fn clusters(document: &Document<'_>) -> Vec<Cluster> {
     let mut found = Vec::new();
     let text = document.text();
     let inventory = document.inventory();
     // Nothing else is a mark or out of form C: see the test of the inventory.
     let beyond_latin = inventory.rare().iter().filter(|&&at| text.as_bytes()[at as usize] >= 0xC4);
-    let mut suspects: Vec<u32> = inventory.marks().iter().chain(beyond_latin).copied().collect();
+    let marks = inventory.marks().iter().filter(|&&at| !is_alone(text.as_bytes(), at as usize));
+    let mut suspects: Vec<u32> = marks.chain(beyond_latin).copied().collect();
     suspects.sort_unstable();
     let mut done = 0;
     for at in suspects.into_iter().map(|at| at as usize) {
@@ -43,6 +44,24 @@ pub(in crate::lint::rules) fn clusters(document: &Document<'_>) -> Vec<Cluster> 
         compare(text, start, done, &mut found);
     }
     found
+}
+
+/// Whether a mark is a vowel or a tanween, U+064B to U+0652, between two letters of the block or a letter and ASCII: it
+/// composes with nothing and changes places with nothing.
+fn is_alone(bytes: &[u8], at: usize) -> bool {
+    let is_letter = |pair: &[u8]| match *pair {
+        [0xD8, second] => second >= 0xA0,
+        // Up to yeh; marks come after it.
+        [0xD9, second] => (0x81..=0x8A).contains(&second),
+        _ => false,
+    };
+    let before = at.checked_sub(2).and_then(|before| bytes.get(before..at)).is_some_and(is_letter);
+    let after = match bytes.get(at + 2..) {
+        Some([]) | None => true,
+        Some([first, ..]) if first.is_ascii() => true,
+        Some(rest) => rest.get(..2).is_some_and(is_letter),
+    };
+    before && after && matches!(bytes.get(at..at + 2), Some([0xD9, 0x8B..=0x92]))
 }
 
 /// Whether normalisation never looks past the start of this character.

@@ -1,6 +1,5 @@
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -31,10 +30,13 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
     let inventory = document.inventory();
     for hamza in inventory.marks().iter().map(|&mark| mark as usize) {
+        if text.as_bytes().get(hamza + 1) != Some(&0x94) {
+            continue;
+        }
         let Some(start) = hamza.checked_sub("\u{649}".len()) else { continue };
         if text.get(start..).is_some_and(|rest| rest.starts_with("\u{649}\u{654}")) {
             let span = Span::new(start, hamza + "\u{654}".len());

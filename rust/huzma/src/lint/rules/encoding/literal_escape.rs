@@ -1,8 +1,7 @@
 use crate::chars::class_of;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
 use crate::lint::rules::per_line::PerLine;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -34,11 +33,11 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
     let mut lines = PerLine::default();
     let mut code_points = Vec::new();
-    for at in memchr::memchr_iter(b'\\', text.as_bytes()) {
+    for at in document.inventory().signs_with(text, b'\\') {
         let rest = text.get(at + 1..).unwrap_or_default();
         if let Some(character) = code_point(rest) {
             code_points.push((Span::new(at, at + "\\u0000".len()), character));

@@ -1,6 +1,6 @@
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -34,7 +34,7 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 const SORTS: [&str; 3] = ["\n", "\r\n", "\r"];
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let bytes = document.text().as_bytes();
     if !document.inventory().has_rare(b'\r') {
         return;

@@ -4,6 +4,7 @@
 //! marks of quotation look like does not matter here, so nothing is to be uncurled before.
 
 use crate::chars::is_arabic_letter;
+use crate::document::Document;
 use crate::span::Span;
 
 /// The bytes 0x80 to 0x9F of windows-1252; the five that it lacks are taken for control codes, as browsers do.
@@ -43,18 +44,26 @@ pub(super) fn utf8_as_latin(text: &str) -> Vec<(Span, String)> {
 }
 
 /// Stretches of UTF-8 that were read as windows-1256, and what they say.
-pub(super) fn utf8_as_1256(text: &str) -> Vec<(Span, String)> {
-    // Two letters of it: a lead byte, a sign, a lead byte again.
-    let lead = |character: Option<char>| matches!(character, Some('ط' | 'ظ'));
-    let begins = |at: usize| {
-        let mut after = text.get(at + 1..).unwrap_or_default().chars();
-        after.next().is_some_and(|sign| !is_arabic_letter(sign) && windows_1256_byte(sign).is_some())
-            && lead(after.next())
-    };
-    // ط and ظ are D8 B7 and D8 B8; `at` is their second byte.
+pub(super) fn utf8_as_1256(document: &Document<'_>) -> Vec<(Span, String)> {
+    let text = document.text();
     let bytes = text.as_bytes();
-    let is_lead = |at: usize| at.checked_sub(1).is_some_and(|before| bytes.get(before) == Some(&0xD8));
-    if !memchr::memchr2_iter(0xB7, 0xB8, bytes).any(|at| is_lead(at) && begins(at)) {
+    // Two letters of it: a lead byte, a sign, a lead byte again. Lead bytes come out as ط and ظ, D8 B7 and D8 B8.
+    let is_between = |at: usize| {
+        let before = at.checked_sub(2).and_then(|before| bytes.get(before..at));
+        if !matches!(before, Some([0xD8, 0xB7 | 0xB8])) {
+            return false;
+        }
+        let mut after = text.get(at..).unwrap_or_default().chars();
+        after.next().is_some_and(|sign| !is_arabic_letter(sign) && windows_1256_byte(sign).is_some())
+            && matches!(after.next(), Some('ط' | 'ظ'))
+    };
+    let inventory = document.inventory();
+    let signs = inventory.rare().iter().chain(inventory.signs()).chain(inventory.marks());
+    let mut found = signs.map(|&at| at as usize).any(is_between);
+    if !found && inventory.may_have_extended() {
+        found = memchr::memchr2_iter(0xB7, 0xB8, bytes).any(|second| is_between(second + 1));
+    }
+    if !found {
         return Vec::new();
     }
     stretches(text, windows_1256_byte, |bytes| {

@@ -1,7 +1,5 @@
-use super::clusters::clusters;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
 
 code! {
@@ -35,13 +33,13 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    let clusters = clusters(document);
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
+    let clusters = document.clusters();
     // Where DC004 reports all there is, it supersedes the finding; where it is not selected, this one stands.
     let only_order = clusters.iter().all(|cluster| cluster.shadda_first);
-    let mut own = clusters.into_iter().filter(|cluster| only_order || !cluster.shadda_first).peekable();
+    let mut own = clusters.iter().filter(|cluster| only_order || !cluster.shadda_first).peekable();
     if let Some(first) = own.peek().map(|cluster| cluster.span) {
-        let edits: Vec<Edit> = own.map(|cluster| Edit::replace(cluster.span, cluster.composed)).collect();
+        let edits: Vec<Edit> = own.map(|cluster| Edit::replace(cluster.span, cluster.composed.clone())).collect();
         findings.push(CODE.at(first).with(edits.len().to_string()).safe_fix(edits));
     }
 }

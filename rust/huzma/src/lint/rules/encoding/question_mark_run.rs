@@ -1,7 +1,6 @@
 use crate::chars::{Class, class_of, is_arabic_letter, is_arabic_word_char};
-use crate::document::Document;
 use crate::finding::{Finding, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Span;
 
 code! {
@@ -35,10 +34,10 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 /// A part of a word that is no word by itself has at most this many letters.
 const FRAGMENT: usize = 2;
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
     let mut done = 0;
-    for at in memchr::memchr_iter(b'?', text.as_bytes()) {
+    for at in document.inventory().signs_with(text, b'?') {
         if at < done {
             continue;
         }

@@ -1,9 +1,6 @@
-use memchr::memmem;
-
-use crate::document::Document;
 use crate::finding::{Finding, code};
-use crate::lint::Rule;
 use crate::lint::rules::per_line::PerLine;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Span;
 
 code! {
@@ -36,11 +33,8 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 const REPLACEMENT: &str = "\u{FFFD}";
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
-    if !document.inventory().has_rare(0xEF) {
-        return;
-    }
     let mut run: Option<Span> = None;
     let mut lines = PerLine::default();
     let mut report = |span: Span| {
@@ -48,7 +42,8 @@ fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
             findings.push(CODE.at(span));
         }
     };
-    for at in memmem::find_iter(text.as_bytes(), REPLACEMENT.as_bytes()) {
+    let begins = |at: &usize| text.get(*at..).is_some_and(|rest| rest.starts_with(REPLACEMENT));
+    for at in document.inventory().rare_with(text, 0xEF).filter(begins) {
         let end = at + REPLACEMENT.len();
         match &mut run {
             Some(span) if span.end as usize == at => span.end = end as u32,

@@ -1,7 +1,6 @@
 use super::mojibake::utf8_as_1256;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
 
 code! {
@@ -33,8 +32,8 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    for (span, text) in utf8_as_1256(document.text()) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
+    for (span, text) in utf8_as_1256(document) {
         findings.push(CODE.at(span).unsafe_fix([Edit::replace(span, text)]));
     }
 }

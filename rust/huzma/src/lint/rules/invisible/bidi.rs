@@ -21,7 +21,7 @@ pub(super) enum Sort {
 
 /// A control of a text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Control {
+pub(in crate::lint) struct Control {
     pub(super) span: Span,
     pub(super) character: char,
     pub(super) sort: Sort,
@@ -30,18 +30,15 @@ pub(super) struct Control {
 }
 
 /// Every control of a text, in order.
-pub(super) fn controls(document: &Document<'_>) -> Vec<Control> {
+pub(in crate::lint) fn controls(document: &Document<'_>) -> Vec<Control> {
     let text = document.text();
     let mut found: Vec<Control> = Vec::new();
-    if !document.inventory().has_rare(0xE2) {
-        return found;
-    }
     // All of them are E2 80 AA–AE or E2 81 A6–A9.
     let bytes = text.as_bytes();
     let mut open: Vec<usize> = Vec::new();
     let mut isolates = 0usize;
     let mut paragraph = 0;
-    for at in memchr::memchr_iter(0xE2, bytes) {
+    for at in document.inventory().rare_with(text, 0xE2) {
         let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
         let Some(sort) = sort(character) else { continue };
         let between = bytes.get(paragraph..at).unwrap_or_default();

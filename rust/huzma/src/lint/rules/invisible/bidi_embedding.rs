@@ -1,8 +1,8 @@
-use super::bidi::{Control, Sort, controls};
+use super::bidi::{Control, Sort};
 use crate::chars::{Class, class_of};
 use crate::document::Document;
 use crate::finding::{Finding, Safety, Severity, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
 
 code! {
@@ -35,9 +35,9 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    let controls = controls(document);
-    let mut runs = Runs::new(document, &controls);
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
+    let controls = document.controls();
+    let mut runs = Runs::new(document, controls);
     for (index, control) in controls.iter().enumerate() {
         let severity = match control.sort {
             Sort::Embedding => Severity::Warning,

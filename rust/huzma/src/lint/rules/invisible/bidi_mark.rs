@@ -1,8 +1,7 @@
 use crate::chars::{Class, class_of};
-use crate::document::Document;
 use crate::finding::{Finding, Safety, Severity, code};
-use crate::lint::Rule;
 use crate::lint::rules::encoding::runs;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -34,13 +33,10 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
     let is_mark = |character: char| matches!(character, '\u{200E}' | '\u{200F}' | '\u{61C}');
     // U+200E and U+200F begin with E2, U+061C with D8.
-    if !document.inventory().has_any_rare([0xE2, 0xD8]) || !text.contains(is_mark) {
-        return;
-    }
     let mut found = runs(document, 0xE2, is_mark);
     found.extend(runs(document, 0xD8, is_mark));
     found.sort_unstable();

@@ -1,7 +1,6 @@
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
 use crate::lint::rules::encoding::runs;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
 
 code! {
@@ -31,11 +30,8 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let is_one = |character: char| matches!(character, '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{205F}' | '\u{3000}');
-    if !document.inventory().has_any_rare([0xE1, 0xE2, 0xE3]) || !document.text().contains(is_one) {
-        return;
-    }
     let mut found: Vec<_> = [0xE1, 0xE2, 0xE3].into_iter().flat_map(|lead| runs(document, lead, is_one)).collect();
     found.sort_unstable();
     let mut done = 0;

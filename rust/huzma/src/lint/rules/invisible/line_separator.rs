@@ -1,6 +1,5 @@
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -31,16 +30,16 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let is_one = |character: char| matches!(character, '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{B}' | '\u{C}');
-    let text = document.text();
     // E2 and C2 begin the first three in UTF-8.
     if !document.inventory().has_any_rare([0xE2, 0xC2, 0xB, 0xC]) {
         return;
     }
-    for (at, character) in text.match_indices(is_one) {
-        let span = Span::new(at, at + character.len());
-        let code_point = character.chars().next().map_or(0, u32::from);
+    for &at in document.inventory().rare() {
+        let Some(character) = document.char_at(at as usize).filter(|&character| is_one(character)) else { continue };
+        let span = Span::new(at as usize, at as usize + character.len_utf8());
+        let code_point = character as u32;
         findings.push(CODE.at(span).with(format!("U+{code_point:04X}")).safe_fix([Edit::replace(span, "\n")]));
     }
 }

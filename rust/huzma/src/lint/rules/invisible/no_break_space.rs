@@ -1,8 +1,8 @@
 use crate::chars::{Class, class_of};
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
 use crate::lint::rules::encoding::runs;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -37,11 +37,8 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 /// Words that are one name with the word after them.
 const TIED: &[&str] = &["عبد", "أبو", "أبي", "أبا", "أم", "ابن", "بن"];
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let is_one = |character: char| matches!(character, '\u{A0}' | '\u{202F}');
-    if !document.inventory().has_any_rare([0xC2, 0xE2]) || !document.text().contains(is_one) {
-        return;
-    }
     let mut found = runs(document, 0xC2, is_one);
     found.extend(runs(document, 0xE2, is_one));
     found.sort_unstable();

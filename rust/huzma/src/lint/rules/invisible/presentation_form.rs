@@ -1,9 +1,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::chars::{Class, class_of};
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -38,13 +37,10 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
-    if !document.inventory().has_rare(0xEF) {
-        return;
-    }
     let mut done = 0;
-    for at in memchr::memchr_iter(0xEF, text.as_bytes()) {
+    for at in document.inventory().rare_with(text, 0xEF) {
         let Some(rest) = text.get(at..).filter(|_| at >= done) else { continue };
         if !rest.starts_with(is_shaped_letter) {
             continue;

@@ -1,9 +1,8 @@
 use std::collections::BTreeSet;
 
-use crate::document::Document;
 use crate::finding::{Finding, code};
-use crate::lint::Rule;
 use crate::lint::rules::encoding::runs;
+use crate::lint::{Rule, Surveyed};
 
 code! {
     /// ## What it does
@@ -32,7 +31,7 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let is_one = |character: char| matches!(character, '\u{E000}'..='\u{F8FF}');
     let mut done = 0;
     // They begin with EE or EF.

@@ -1,7 +1,6 @@
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
 use crate::lint::rules::encoding::runs;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
 
 code! {
@@ -32,7 +31,7 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     for (span, _) in runs(document, 0xC2, |character| character == '\u{AD}') {
         findings.push(CODE.at(span).safe_fix([Edit::delete(span)]));
     }

@@ -1,7 +1,5 @@
-use super::bidi::controls;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
 
 code! {
@@ -35,8 +33,8 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    for control in controls(document) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
+    for control in document.controls() {
         if control.partner.is_none() {
             let name = crate::chars::name(control.character as u32).unwrap_or("BIDI CONTROL");
             let label = format!("U+{:04X} {name}", control.character as u32);

@@ -1,8 +1,7 @@
 use crate::chars::{Class, class_of, is_arabic_letter, is_arabic_word_char, joins_to_next};
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
 use crate::lint::rules::encoding::bom::starts_with_mark;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -39,14 +38,13 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 /// More letters than this are two words.
 const LONGEST_WORD: usize = 12;
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
-    if !document.inventory().has_any_rare([0xE2, 0xEF]) {
-        return;
-    }
     let mut done = if starts_with_mark(document) { '\u{FEFF}'.len_utf8() } else { 0 };
     // U+200B and U+2060 begin with E2, U+FEFF with EF.
-    for at in memchr::memchr2_iter(0xE2, 0xEF, text.as_bytes()) {
+    let inventory = document.inventory();
+    let searched: &[u32] = if inventory.has_any_rare([0xE2, 0xEF]) { inventory.rare() } else { &[] };
+    for at in searched.iter().map(|&at| at as usize) {
         if at < done {
             continue;
         }

@@ -1,8 +1,8 @@
 use crate::chars::{Class, class_of, is_arabic_mark, is_arabic_word_char, joins_to_next};
-use crate::document::{Document, Writing};
+use crate::document::Writing;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
 use crate::lint::rules::encoding::runs;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
 
 code! {
@@ -33,7 +33,7 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let found = runs(document, 0xE2, |character| character == '\u{200C}');
     if found.is_empty() || matches!(document.writing(), Writing::OtherLanguage | Writing::OtherScript) {
         return;

@@ -1,9 +1,8 @@
 use crate::chars::is_arabic_mark;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lexicon::spelling::{List, Lookup};
-use crate::lint::Rule;
-use crate::lint::rules::words::{letter_count, words};
+use crate::lint::rules::words::{letter_count, tokens_at};
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -35,12 +34,13 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 const TAIL: &str = "ىء";
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    if memchr::memmem::find(document.text().as_bytes(), TAIL.as_bytes()).is_none() || !document.is_arabic_prose() {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
+    let column = &document.columns().hamzas;
+    if column.is_empty() || !document.is_arabic_prose() {
         return;
     }
     let seats = Lookup::new(List::HamzaSeat);
-    for (_, token) in words(document) {
+    for token in tokens_at(document, column) {
         let word = document.slice(token.span);
         let letters = word.trim_end_matches(is_arabic_mark);
         let Some(stem) = letters.strip_suffix(TAIL) else { continue };

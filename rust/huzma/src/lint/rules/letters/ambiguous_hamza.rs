@@ -1,9 +1,8 @@
-use crate::document::Document;
 use crate::finding::{Finding, code};
 use crate::lexicon::ambiguous::READINGS;
 use crate::lexicon::listed::AMBIGUOUS;
-use crate::lint::Rule;
 use crate::lint::rules::words::{is_spelt_letter, listed};
+use crate::lint::{Rule, Surveyed};
 
 code! {
     /// ## What it does
@@ -34,7 +33,7 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     if !document.is_arabic_prose() {
         return;
     }

@@ -1,8 +1,7 @@
-use crate::document::Document;
 use crate::finding::{Finding, Safety, Severity, code};
 use crate::lexicon::spelling::List;
-use crate::lint::Rule;
 use crate::lint::rules::words::{Misspelt, misspelt};
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
 
 code! {
@@ -38,7 +37,7 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 /// With so many words and not one hamza on an alef, leaving it out is how the text is written.
 const STYLE: usize = 8;
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let found: Vec<Misspelt> = misspelt(document, List::DroppedHamza).collect();
     let never = found.len() >= STYLE && !document.text().contains(['أ', 'إ']);
     if let (true, Some(first)) = (never, found.first()) {

@@ -1,8 +1,7 @@
 use super::borrowed::occurrences;
 use crate::chars::class_of;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
 
 code! {
@@ -37,7 +36,7 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 /// Words that end in an alef maksura, without their last letter.
 const ALEF_MAKSURA: &[&str] = &["عل", "إل", "ال", "حت", "مت", "لد", "وعل", "وإل", "وحت"];
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     for (span, word) in occurrences(document, '\u{6CC}') {
         let rest = document.text().get(span.end as usize..word.end as usize).unwrap_or_default();
         let finding = CODE.at(span);

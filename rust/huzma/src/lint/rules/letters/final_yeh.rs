@@ -1,8 +1,8 @@
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lexicon::spelling::List;
-use crate::lint::Rule;
 use crate::lint::rules::words::{misspelt, words};
+use crate::lint::{Rule, Surveyed};
 
 code! {
     /// ## What it does
@@ -35,7 +35,7 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 /// So many words of a text tell how it ends them.
 const SAMPLE: usize = 10;
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let mut found = misspelt(document, List::FinalYeh).peekable();
     if found.peek().is_some_and(|first| first.found.right.ends_with('ي')) && is_style(document) {
         findings.extend(found.next().map(|first| first.finding(&CODE)));

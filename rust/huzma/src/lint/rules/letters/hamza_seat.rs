@@ -1,8 +1,7 @@
-use crate::document::Document;
 use crate::finding::{Finding, Safety, Severity, code};
 use crate::lexicon::spelling::List;
-use crate::lint::Rule;
 use crate::lint::rules::words::misspelt;
+use crate::lint::{Rule, Surveyed};
 
 code! {
     /// ## What it does
@@ -32,7 +31,7 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     findings.extend(misspelt(document, List::HamzaSeat).map(|word| word.finding(&CODE).safe_fix([word.edit])));
     findings.extend(misspelt(document, List::RegionalSeat).map(|word| word.finding(&CODE).severity(Severity::Info)));
 }

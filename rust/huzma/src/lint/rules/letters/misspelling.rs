@@ -1,8 +1,8 @@
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
+use crate::lexicon::listed::CREATION;
 use crate::lexicon::spelling::List;
-use crate::lint::Rule;
-use crate::lint::rules::words::{misspelt, neighbour, words};
+use crate::lint::rules::words::{listed, misspelt, neighbour};
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -32,13 +32,9 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     findings.extend(misspelt(document, List::Misspelling).map(|word| word.finding(&CODE).safe_fix([word.edit])));
-    if memchr::memmem::find(document.text().as_bytes(), "نشاء".as_bytes()).is_none() || !document.is_arabic_prose()
-    {
-        return;
-    }
-    for (index, token) in words(document) {
+    for (index, token) in listed(document, if document.is_arabic_prose() { CREATION } else { 0 }) {
         let word = document.slice(token.span);
         if !matches!(word, "إنشاء" | "انشاء") || neighbour(document, index, true) != Some("الله") {
             continue;

@@ -1,7 +1,6 @@
 use super::tatweels::{runs, word_is_vocalised};
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
 
 code! {
@@ -33,7 +32,7 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     for run in runs(document) {
         if run.is_inside_word() && !word_is_vocalised(document, &run) {
             findings.push(CODE.at(run.span).safe_fix([Edit::delete(run.span)]));

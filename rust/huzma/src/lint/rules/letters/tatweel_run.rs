@@ -1,8 +1,7 @@
 use super::tatweels::{runs, word_is_vocalised};
 use crate::chars::is_arabic_word_char;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -33,7 +32,7 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     for run in runs(document) {
         let beside_letter = run.letter_before.is_some() || run.after.is_some_and(is_arabic_word_char);
         if run.count() < 2 || !beside_letter || word_is_vocalised(document, &run) {

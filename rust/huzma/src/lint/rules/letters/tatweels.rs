@@ -31,9 +31,8 @@ pub(super) fn runs<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Run> 
     let text = document.text();
     let mut done = 0;
     // U+0640 is D9 80 in UTF-8, and rare.
-    let searched = if document.inventory().has_rare(0xD9) { text } else { "" };
-    memchr::memmem::find_iter(searched.as_bytes(), "\u{640}").filter_map(move |at| {
-        let rest = text.get(at..).filter(|_| at >= done)?;
+    document.inventory().rare_with(text, 0xD9).filter_map(move |at| {
+        let rest = text.get(at..).filter(|rest| at >= done && rest.starts_with('\u{640}'))?;
         let length = rest.len() - rest.trim_start_matches('\u{640}').len();
         done = at + length;
         let before = text.get(..at)?.chars().rev().find(|&character| !is_arabic_mark(character));

@@ -1,7 +1,6 @@
 use crate::chars::{is_arabic_letter, is_arabic_mark};
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 use crate::tokenize::Kind;
 
@@ -32,8 +31,20 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let bytes = document.text().as_bytes();
+    let inventory = document.inventory();
+    // A mark may stand between the two.
+    let letter_behind =
+        |mark: usize| matches!(bytes.get(mark + 2..), Some([0xD8..=0xDB, second, ..]) if *second >= 0x81);
+    let after_teh = |&mark: &u32| {
+        (mark as usize)
+            .checked_sub(2)
+            .is_some_and(|teh| bytes[teh..].starts_with("ة".as_bytes()) && letter_behind(teh + 2))
+    };
+    if !inventory.may_have_teh_marbuta_mid_word() && !inventory.marks().iter().any(after_teh) {
+        return;
+    }
     // ة is D8 A9 in UTF-8; `at` is its second byte. Behind nearly every one stands ASCII.
     let goes_on = |&at: &usize| {
         bytes.get(at + 1).is_some_and(|next| !next.is_ascii())

@@ -1,9 +1,8 @@
 use super::whole_line;
 use crate::chars::is_arabic_letter;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lexicon::agencies::{HEADS, NAMES, PHRASES, TAILS};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -37,7 +36,7 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 /// A line with more words is a sentence.
 const WORDS: usize = 6;
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let lines = document.lines();
     let Some(last) = lines.iter().rposition(|&line| !document.slice(line).trim().is_empty()) else { return };
     let Some(&line) = lines.get(last) else { return };

@@ -1,8 +1,7 @@
 use super::whole_line;
 use crate::chars::{Class, class_of};
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -34,13 +33,13 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
     let lines = document.lines();
     let mut index = 0;
     let mut done = 0;
     let mut seen_on = None;
-    for at in memchr::memchr_iter(b'&', text.as_bytes()) {
+    for at in document.inventory().signs_with(text, b'&') {
         if at < done {
             continue;
         }

@@ -1,9 +1,11 @@
 //! Entities of HTML.
 
+use crate::document::Document;
 use crate::span::Span;
 
 /// An entity in a text.
-pub(super) struct Entity {
+#[derive(Debug)]
+pub(in crate::lint) struct Entity {
     pub(super) span: Span,
     /// The character that is meant, if it is one that a text may have.
     pub(super) meaning: Option<char>,
@@ -46,10 +48,11 @@ const AMPERSANDS: [&str; 3] = ["amp;", "#38;", "#x26;"];
 const LONGEST: usize = 8;
 
 /// The entities of a text, in order; one escaped more than once is one entity.
-pub(super) fn entities(text: &str) -> Vec<Entity> {
+pub(in crate::lint) fn entities(document: &Document<'_>) -> Vec<Entity> {
+    let text = document.text();
     let mut found = Vec::new();
     let mut done = 0;
-    for at in memchr::memchr_iter(b'&', text.as_bytes()) {
+    for at in document.inventory().signs_with(text, b'&') {
         if at < done {
             continue;
         }

@@ -1,8 +1,7 @@
-use super::entities::{entities, is_about_markup};
-use crate::document::Document;
+use super::entities::is_about_markup;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
 use crate::lint::rules::per_line::PerLine;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
 
 code! {
@@ -33,9 +32,9 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let mut lines = PerLine::default();
-    for entity in entities(document.text()).into_iter().filter(|entity| entity.depth == 1) {
+    for entity in document.entities().iter().filter(|entity| entity.depth == 1) {
         if lines.ask(document, entity.span.start as usize, |_, line| is_about_markup(line)) {
             continue;
         }

@@ -1,8 +1,7 @@
 use super::entities::is_about_markup;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
 use crate::lint::rules::per_line::PerLine;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -77,14 +76,11 @@ const BLOCK: &[&str] = &[
 /// Longer than this is no tag.
 const LONGEST: usize = 400;
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
-    if !document.inventory().has_rare(b'<') {
-        return;
-    }
     let mut lines = PerLine::default();
     let mut done = 0;
-    for at in memchr::memchr_iter(b'<', text.as_bytes()) {
+    for at in document.inventory().rare_with(text, b'<') {
         let Some((length, block)) = text.get(at..).filter(|_| at >= done).and_then(tag) else { continue };
         let span = Span::new(at, at + length);
         // <<كلمة>> is a quotation of a sort.

@@ -2,7 +2,7 @@ use super::whole_line;
 use crate::chars::{Class, class_of, is_arabic_letter};
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -53,7 +53,7 @@ const INVITATIONS: &[(&[&str], bool)] = &[
 const ADDITIONS: &[&str] = &["ايضا", "المزيد"];
 const LONGEST_WORD: usize = 32;
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     for (index, &line) in document.lines().iter().enumerate() {
         if is_invitation(document.slice(line)) {
             let deleted = whole_line(document, index).unwrap_or(line);
@@ -70,10 +70,20 @@ fn trimmed(document: &Document<'_>, line: Span) -> Span {
 
 fn is_invitation(line: &str) -> bool {
     let line = line.trim_start();
-    // No other letter begins an invitation.
-    if line.starts_with(|first| {
-        is_arabic_letter(first) && !matches!(first, 'ا' | 'أ' | 'إ' | 'آ' | 'ط' | 'ش' | 'ق' | 'ل' | 'م')
-    }) {
+    // No other two letters begin an invitation.
+    let mut letters = line.chars();
+    if let (Some(first), Some(second)) = (letters.next(), letters.next())
+        && is_arabic_letter(first)
+        && is_arabic_letter(second)
+        && !matches!(
+            (first, second),
+            ('ا' | 'أ' | 'إ' | 'آ', 'ق' | 'خ')
+                | ('ط' | 'ش', 'ا' | 'أ' | 'إ' | 'آ')
+                | ('ق', 'د')
+                | ('ل', 'ل')
+                | ('م', 'و')
+        )
+    {
         return false;
     }
     INVITATIONS.iter().any(|&(words, complete)| {

@@ -1,8 +1,8 @@
 use crate::chars::{Class, class_of, is_arabic_letter, is_arabic_mark};
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
 use crate::lint::rules::per_line::PerLine;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -35,10 +35,10 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
     let mut lines = PerLine::default();
-    for at in memchr::memchr_iter(b',', text.as_bytes()) {
+    for at in document.inventory().signs_with(text, b',') {
         let left = text[..at].trim_end_matches(' ').chars().next_back();
         let after = &text[at + 1..];
         let right = after.trim_start_matches(' ').chars().next();

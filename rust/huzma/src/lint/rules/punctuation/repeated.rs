@@ -1,7 +1,7 @@
 use crate::chars::is_arabic_word_char;
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -31,10 +31,10 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
     let is_mark = |character: char| matches!(character, '،' | '؛' | '؟' | '!');
-    if !has_two_in_a_row(text.as_bytes()) {
+    if !has_two_in_a_row(document) {
         return;
     }
     let mut done = 0;
@@ -72,10 +72,13 @@ fn is_after_arabic(before: &str) -> bool {
 }
 
 /// Whether two of the marks stand side by side. In UTF-8 ، ؛ ؟ are D8 with 8C, 9B and 9F.
-fn has_two_in_a_row(bytes: &[u8]) -> bool {
-    let is_mark = |rest: &[u8]| matches!(rest, [b'!', ..] | [0xD8, 0x8C | 0x9B | 0x9F, ..]);
-    let followed = |at: usize| bytes.get(at + 1..).is_some_and(is_mark);
-    let arabic = |&at: &usize| at.checked_sub(1).is_some_and(|lead| bytes.get(lead) == Some(&0xD8));
-    memchr::memchr3_iter(0x8C, 0x9B, 0x9F, bytes).filter(arabic).any(followed)
-        || memchr::memchr_iter(b'!', bytes).any(followed)
+fn has_two_in_a_row(document: &Document<'_>) -> bool {
+    let bytes = document.text().as_bytes();
+    let length = |at: u32| match bytes.get(at as usize..) {
+        Some([b'!', ..]) => Some(1),
+        Some([0xD8, 0x8C | 0x9B | 0x9F, ..]) => Some(2),
+        _ => None,
+    };
+    let mut signs = document.inventory().signs().windows(2);
+    signs.any(|pair| pair[1] - pair[0] <= 2 && length(pair[0]) == Some(pair[1] - pair[0]) && length(pair[1]).is_some())
 }

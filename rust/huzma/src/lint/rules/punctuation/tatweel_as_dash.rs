@@ -1,10 +1,8 @@
 use crate::chars::{Class, class_of};
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
-use crate::lint::rules::words::of_kind;
+use crate::lint::rules::words::tokens_at;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
-use crate::tokenize::Kind;
 
 code! {
     /// ## What it does
@@ -34,12 +32,16 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     // U+0640 is D9 80 in UTF-8, and rare.
     if !document.inventory().has_rare(0xD9) {
         return;
     }
-    for token in of_kind(document, Kind::Punctuation) {
+    let bytes = document.text().as_bytes();
+    for token in tokens_at(document, &document.columns().punctuation) {
+        if bytes.get(token.span.start as usize) != Some(&0xD9) {
+            continue;
+        }
         let space = |side: Option<char>| side.is_some_and(|side| class_of(side) == Class::Space);
         let between =
             space(document.char_before(token.span.start as usize)) && space(document.char_at(token.span.end as usize));

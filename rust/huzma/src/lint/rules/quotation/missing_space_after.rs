@@ -1,8 +1,7 @@
 use super::is_after_word;
 use crate::chars::is_arabic_letter;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 use crate::tokenize::{Kind, MarkKind};
 
@@ -37,7 +36,7 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 /// Endings, not words.
 const ENDINGS: &[&str] = &["ي", "ية", "يا", "يين", "يون", "ات", "ه", "ها", "هم"];
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let tokens = document.tokens();
     for (opener, closer) in document.pairs().iter().filter(|(opener, _)| opener.kind.is_quotation()) {
         let Some(word) = tokens.get(closer.token as usize + 1).filter(|token| token.kind == Kind::Word) else {

@@ -1,8 +1,7 @@
 use crate::chars::{class_of, is_arabic_word_char};
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
 use crate::lint::rules::words::{PROCLITICS, letter_count};
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 use crate::tokenize::{Kind, MarkKind};
 
@@ -34,7 +33,7 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let tokens = document.tokens();
     for (opener, closer) in document.pairs().iter().filter(|(opener, _)| opener.kind.is_quotation()) {
         let Some(word) = (opener.token as usize).checked_sub(1).and_then(|before| tokens.get(before)) else { continue };

@@ -1,7 +1,6 @@
 use super::quotes_with;
-use crate::document::Document;
 use crate::finding::{Finding, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::tokenize::Defect;
 
 code! {
@@ -32,7 +31,7 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     for mark in quotes_with(document, Defect::Orphan) {
         findings.push(CODE.at(mark.span).with(document.slice(mark.span).to_owned()));
     }

@@ -1,7 +1,6 @@
 use super::quotes_with;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
 use crate::tokenize::Defect;
 
@@ -33,7 +32,7 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     for mark in quotes_with(document, Defect::Reversed) {
         let written = document.slice(mark.span);
         let meant = match written {

@@ -1,7 +1,6 @@
 use super::clear_quotes;
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
 use crate::tokenize::Kind;
 
@@ -33,7 +32,7 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let tokens = document.tokens();
     for (opener, closer) in clear_quotes(document) {
         let (open, close) = (opener.token as usize, closer.token as usize);

@@ -1,6 +1,5 @@
-use crate::document::Document;
 use crate::finding::{Finding, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::tokenize::{Defect, MarkKind};
 
 code! {
@@ -31,7 +30,7 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     for mark in document.pairs().marks() {
         let bracket = matches!(mark.kind, MarkKind::Round | MarkKind::Square | MarkKind::Curved);
         if !bracket || !matches!(mark.defect, Some(Defect::Unclosed | Defect::Orphan)) {

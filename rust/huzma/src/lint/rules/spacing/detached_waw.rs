@@ -1,7 +1,7 @@
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
-use crate::lint::rules::words::{in_a_row, kind_at};
+use crate::lint::rules::words::kind_at;
+use crate::lint::{Rule, Surveyed};
 use crate::span::Edit;
 use crate::tokenize::{Kind, Role};
 
@@ -34,19 +34,11 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let tokens = document.tokens();
-    let numbers = in_a_row(document, &[Kind::Number as u8]);
-    let following = in_a_row(document, &[Kind::Punctuation as u8]).chain(numbers);
-    for index in following.filter_map(|next| next.checked_sub(2)) {
-        if kind_at(document, index) != Some(Kind::Word) || kind_at(document, index + 1) != Some(Kind::Space) {
-            continue;
-        }
-        let (Some(word), Some(space), Some(next)) = (tokens.get(index), tokens.get(index + 1), tokens.get(index + 2))
-        else {
-            continue;
-        };
-        if document.slice(word.span) != "و" || document.slice(space.span).contains('\t') {
+    for index in document.columns().waws.iter().map(|&index| index as usize) {
+        let (Some(space), Some(next)) = (tokens.get(index + 1), tokens.get(index + 2)) else { continue };
+        if space.kind != Kind::Space || document.slice(space.span).contains('\t') {
             continue;
         }
         let begins_line = index.checked_sub(1).is_none_or(|before| kind_at(document, before) == Some(Kind::Newline));

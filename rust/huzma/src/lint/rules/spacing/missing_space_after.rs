@@ -1,9 +1,8 @@
 use crate::chars::{is_arabic_letter, is_arabic_word_char};
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lexicon::letter_names::is_letter_name;
-use crate::lint::Rule;
-use crate::lint::rules::words::{in_a_row, letter_count};
+use crate::lint::rules::words::{kind_at, letter_count};
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 use crate::tokenize::Kind;
 
@@ -34,9 +33,10 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let tokens = document.tokens();
-    for index in in_a_row(document, &[Kind::Punctuation as u8, Kind::Word as u8]) {
+    let marks = document.columns().punctuation.iter().map(|&index| index as usize);
+    for index in marks.filter(|&index| kind_at(document, index + 1) == Some(Kind::Word)) {
         let (Some(mark), Some(word)) = (tokens.get(index), tokens.get(index + 1)) else { continue };
         let sign = document.slice(mark.span);
         let next = document.slice(word.span);

@@ -1,8 +1,8 @@
-use crate::document::{Document, Writing};
+use crate::document::Writing;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
 use crate::lint::rules::per_line::PerLine;
 use crate::lint::rules::words::kind_at;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 use crate::tokenize::Kind;
 
@@ -34,14 +34,15 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    let text = document.text();
-    if memchr::memmem::find(text.as_bytes(), b"  ").is_none() || document.writing() == Writing::Verse {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
+    let gaps = &document.columns().gaps;
+    if gaps.is_empty() || document.writing() == Writing::Verse {
         return;
     }
     let tokens = document.tokens();
     let mut lines = PerLine::default();
-    for (index, space) in tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::Space) {
+    for index in gaps.iter().map(|&index| index as usize) {
+        let Some(space) = tokens.get(index) else { continue };
         let edge = |at: Option<usize>| at.and_then(|at| kind_at(document, at)).is_none_or(|kind| kind == Kind::Newline);
         if !matches!(space.span.len(), 2 | 3) {
             continue;

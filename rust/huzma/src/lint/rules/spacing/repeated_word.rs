@@ -1,12 +1,11 @@
 use crate::chars::is_arabic_letter;
-use crate::document::{Document, Writing};
+use crate::document::Writing;
 use crate::finding::{Finding, Safety, code};
 use crate::lexicon::letter_names::is_letter_name;
 use crate::lexicon::repetitions::may_repeat;
-use crate::lint::Rule;
 use crate::lint::rules::words::{letter_count, neighbour};
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
-use crate::tokenize::Kind;
 
 code! {
     /// ## What it does
@@ -37,12 +36,12 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
-    if document.writing() == Writing::Verse {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
+    if document.columns().twice.is_empty() || document.writing() == Writing::Verse {
         return;
     }
     let tokens = document.tokens();
-    for index in repeated(document) {
+    for index in document.columns().twice.iter().map(|&index| index as usize) {
         let (Some(first), Some(second)) = (tokens.get(index), tokens.get(index + 2)) else { continue };
         let word = document.slice(second.span);
         if !word.starts_with(is_arabic_letter) || letter_count(word) < 2 {
@@ -58,23 +57,4 @@ fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
         let excess = Span { start: first.span.end, end: second.span.end };
         findings.push(CODE.at(second.span).with(word.to_owned()).unsafe_fix([Edit::delete(excess)]));
     }
-}
-
-/// The indices of word tokens that stand again behind one space.
-fn repeated<'d>(document: &'d Document<'_>) -> impl Iterator<Item = usize> + 'd {
-    const PATTERN: [u8; 3] = [Kind::Word as u8, Kind::Space as u8, Kind::Word as u8];
-    let tokens = document.tokens();
-    let bytes = document.text().as_bytes();
-    let byte = |at: u32| bytes.get(at as usize);
-    let starts = tokens.starts().windows(3).zip(tokens.kinds().windows(3)).enumerate();
-    let alike = starts.filter_map(move |(index, (starts, kinds))| {
-        let &[first, space, second] = starts else { return None };
-        // Nearly all differ in the second byte, which tells the first letter.
-        (kinds == PATTERN && byte(first + 1) == byte(second + 1)).then_some((index, first, space, second))
-    });
-    alike.filter_map(|(index, first, space, second)| {
-        let end = tokens.get(index + 2)?.span.end;
-        let same = bytes.get(first as usize..space as usize) == bytes.get(second as usize..end as usize);
-        same.then_some(index)
-    })
 }

@@ -1,9 +1,9 @@
 use crate::chars::{Class, class_of, is_arabic_letter, is_arabic_word_char};
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
 use crate::lint::rules::per_line::PerLine;
-use crate::lint::rules::words::{in_a_row, kind_at};
+use crate::lint::rules::words::kind_at;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 use crate::tokenize::{Kind, Token};
 
@@ -36,10 +36,10 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let tokens = document.tokens();
     let mut lines = PerLine::default();
-    let marks = in_a_row(document, &[Kind::Punctuation as u8]).filter_map(|mark| mark.checked_sub(2));
+    let marks = document.columns().punctuation.iter().filter_map(|&mark| (mark as usize).checked_sub(2));
     for index in marks.filter(|&index| kind_at(document, index + 1) == Some(Kind::Space)) {
         let (Some(left), Some(space), Some(mark)) = (tokens.get(index), tokens.get(index + 1), tokens.get(index + 2))
         else {

@@ -1,7 +1,6 @@
 use crate::chars::{Class, class_of};
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -31,7 +30,7 @@ code! {
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     for &line in document.lines() {
         let text = document.slice(line);
         let kept = text.trim_end_matches(|character| class_of(character) == Class::Space).len();

@@ -1,8 +1,10 @@
 use std::collections::HashMap;
 
+use crate::chars::{Class, class_of};
 use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
-use crate::lint::Rule;
+use crate::lint::rules::words::tokens_at;
+use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
 
 code! {
@@ -38,6 +40,9 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 /// A repetition within one paragraph must have this many characters of prose.
 const LONG: usize = 200;
 
+/// A line of this many characters is no heading, no line of verse and no row of a table.
+const LONG_LINE: usize = 80;
+
 /// A sentence without the white space and the lines of residue round it.
 struct Sentence {
     span: Span,
@@ -47,12 +52,12 @@ struct Sentence {
     prose: usize,
 }
 
-fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     // Nothing shorter can hold the same prose twice.
     if document.text().len() < LONG {
         return;
     }
-    if !says_something_twice(document) {
+    if !may_say_something_twice(document) {
         return;
     }
     let sentences = sentences(document);
@@ -87,20 +92,80 @@ fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether two sentences that may be prose have equal hashes: what is repeated must hold such a sentence.
-fn says_something_twice(document: &Document<'_>) -> bool {
-    /// Five words of a byte, the last of them a mark, and the spaces between them.
-    const SHORTEST: usize = 9;
-    let sentences = document.sentences().iter().map(|span| without_residue(document.slice(span)).1);
-    let mut hashes: Vec<u64> = sentences.filter(|text| text.len() >= SHORTEST).map(hash).collect();
+/// Whether something may be said twice, told without cutting the text into sentences, which costs more than all rules.
+///
+/// A sentence ends behind a terminal mark or at the end of its line and begins behind another such place, but for
+/// the marks of quotation and the spaces between. So of a sentence that stands twice every part from such a place
+/// to the next stands twice, and the last of them before its last terminal mark, or all of it if it has none, is put
+/// down here.
+fn may_say_something_twice(document: &Surveyed<'_>) -> bool {
+    let text = document.text();
+    let tokens = document.tokens();
+    let columns = document.columns();
+    let mut marks = tokens_at(document, &columns.punctuation).filter(|mark| is_terminal(text, mark.span)).peekable();
+    let mut lines = tokens_at(document, &columns.newlines).peekable();
+    let mut hashes = Vec::with_capacity(columns.newlines.len() + 32);
+    let mut start = 0;
+    loop {
+        let next_line = lines.peek().map(|line| line.span);
+        let mark =
+            marks.next_if(|mark| next_line.is_none_or(|line| mark.span.start < line.start)).map(|mark| mark.span);
+        let span = mark.or(next_line).unwrap_or(Span::empty(tokens.text_len()));
+        let part = text.get(start as usize..span.start as usize).unwrap_or_default();
+        let part = part.trim_start_matches(may_stand_between);
+        if mark.is_some() {
+            hashes.extend((!part.is_empty()).then(|| hash(last_of(part))));
+        } else {
+            let part = part.trim_end();
+            if part.len() >= LONG_LINE || has_terminal_at_end(part) {
+                hashes.push(hash(last_of(part)));
+            }
+            if lines.next().is_none() {
+                break;
+            }
+        }
+        start = span.end;
+    }
     hashes.sort_unstable();
     hashes.windows(2).any(|pair| pair[0] == pair[1])
 }
 
+/// Enough of the end of a part to tell it from others.
+fn last_of(part: &str) -> &[u8] {
+    const ENOUGH: usize = 64;
+    &part.as_bytes()[part.len().saturating_sub(ENOUGH)..]
+}
+
+/// Whether a mark of punctuation may end a sentence.
+fn is_terminal(text: &str, mark: Span) -> bool {
+    match text.as_bytes().get(mark.start as usize) {
+        Some(b'.' | b'!' | b'?') => true,
+        Some(..0xC0) | None => false,
+        // ؟ ۔ … ‼ ⁇ ⁈ ⁉
+        Some(_) => text
+            .get(mark.start as usize..)
+            .is_some_and(|rest| rest.starts_with(['؟', '۔', '…', '\u{203C}', '\u{2047}', '\u{2048}', '\u{2049}'])),
+    }
+}
+
+/// Spaces and what is paired.
+fn may_stand_between(character: char) -> bool {
+    match character {
+        ' ' => true,
+        '\u{620}'..='\u{6FF}' => false,
+        _ => {
+            character.is_whitespace()
+                || class_of(character) == Class::Space
+                || matches!(character, '«' | '»' | '‹' | '›' | '"' | '“' | '”' | '„' | '‟')
+                || matches!(character, '(' | ')' | '[' | ']' | '{' | '}' | '﴾' | '﴿')
+        }
+    }
+}
+
 /// A hash of a text, eight bytes at a time. Texts made to collide cost no more than the full comparison.
-fn hash(text: &str) -> u64 {
+fn hash(text: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-    let (eights, rest) = text.as_bytes().as_chunks();
+    let (eights, rest) = text.as_chunks();
     let mix = |hash: u64, eight: u64| (hash.rotate_left(23) ^ eight).wrapping_mul(FACTOR);
     let hash = eights.iter().fold(text.len() as u64, |hash, &eight| mix(hash, u64::from_le_bytes(eight)));
     rest.iter().fold(hash, |hash, &byte| mix(hash, u64::from(byte)))
@@ -177,10 +242,14 @@ fn without_residue(sentence: &str) -> (usize, &str) {
 
 /// The length of a sentence of prose in characters; nothing for a heading, a line of verse, a row of a table.
 fn prose(sentence: &str) -> usize {
-    const LONG_LINE: usize = 80;
     const WORDS: usize = 5;
     let length = sentence.chars().count();
-    let ended = sentence.trim_end_matches(['»', '"', '”', '“', ')']).ends_with(['.', '؟', '!', '…', '?']);
+    let ended = has_terminal_at_end(sentence);
     let row = memchr::memchr2(b'\t', b'|', sentence.as_bytes()).is_some();
     if !row && (length >= LONG_LINE || ended && sentence.split_whitespace().count() >= WORDS) { length } else { 0 }
+}
+
+/// Whether a sentence ends in a terminal mark, closing marks left out.
+fn has_terminal_at_end(sentence: &str) -> bool {
+    sentence.trim_end_matches(['»', '"', '”', '“', ')']).ends_with(['.', '؟', '!', '…', '?'])
 }
