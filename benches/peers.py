@@ -57,12 +57,15 @@ def test_row(job: Job, row: Row, name: str, size: str, benchmark: Any) -> None:
     sources = sources[: max(1, round(len(sources) * row.part))]
 
     sample = [source.decode() for source in sources[:200]]
-    answers = run(sample) if row.many else [run(text) for text in sample]
-    assert isinstance(answers, list)
-    same = sum(row.answer(answer) == job.reference(text) for text, answer in zip(sample, answers, strict=True))
+    same = None
+    if job.reference:
+        answers: Any = run(row.prepare(sample)) if row.many else [run(text) for text in sample]
+        shares = [job.same(job.reference(text), row.answer(one)) for text, one in zip(sample, answers, strict=True)]
+        same = sum(shares) / len(shares)
 
-    def fresh() -> tuple[tuple[list[str]], dict[str, Any]]:
-        return ([source.decode() for source in sources],), {}
+    def fresh() -> tuple[tuple[Any], dict[str, Any]]:
+        texts = [source.decode() for source in sources]
+        return (row.prepare(texts) if row.many else texts,), {}
 
     def over_all(texts: list[str]) -> None:
         for text in texts:
@@ -79,7 +82,7 @@ def test_row(job: Job, row: Row, name: str, size: str, benchmark: Any) -> None:
         corpus=name,
         size=size,
         bytes=sum(map(len, sources)),
-        same=same / len(sample),
+        same=same,
         version=version_of(row.peer),
         note=row.note,
     )

@@ -164,7 +164,7 @@ def peer_tables(record: Record) -> Iterator[str]:
                         + (f" ({row['note']})" if row["note"] else ""),
                         speed(rate(row)),
                         times(ours / rate(row)) if ours and row["peer"] != "huzma" else "",
-                        f"{row['same']:.0%}",
+                        "" if row["same"] is None else f"{row['same']:.0%}",
                     ]
                     for row in rows
                 ),
