@@ -16,11 +16,13 @@ mod backend;
 mod classify;
 mod fold;
 mod letters;
+mod listing;
 
 pub use backend::Backend;
-pub use classify::{BLOCK, Labels, Masks};
+pub use classify::{BLOCK, Masks, stands_alone};
 pub use fold::{Fold, FoldTable, Utf8Buffer};
 pub use letters::Letters;
+pub use listing::{Labels, Listing};
 
 /// A text in one of the four layouts.
 pub trait Units: Copy {

@@ -131,48 +131,59 @@ pub struct Token {
     pub kind: Kind,
 }
 
-/// The tokens of a text. They tile it, so only starts are kept: five bytes a token.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The tokens of a text. They tile it, so only bounds are kept: five bytes a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tokens {
-    starts: Vec<u32>,
+    /// Where each token starts, and where the last one ends.
+    bounds: Vec<u32>,
     /// The numbers of the kinds.
     kinds: Vec<u8>,
-    end: u32,
+}
+
+impl Default for Tokens {
+    fn default() -> Self {
+        Self { bounds: vec![0], kinds: Vec::new() }
+    }
 }
 
 impl Tokens {
     /// The number of tokens.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.starts.len()
+        self.kinds.len()
     }
 
     /// Whether there are none, which is so for the empty text only.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.starts.is_empty()
+        self.kinds.is_empty()
     }
 
     /// The token at an index.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<Token> {
-        let start = *self.starts.get(index)?;
-        let end = self.starts.get(index + 1).copied().unwrap_or(self.end);
-        Some(Token { span: Span { start, end }, kind: Kind::of(self.kinds[index]) })
+        let kind = Kind::of(*self.kinds.get(index)?);
+        Some(Token { span: Span { start: self.bounds[index], end: self.bounds[index + 1] }, kind })
     }
 
     /// The tokens in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = Token> + ExactSizeIterator + '_ {
-        (0..self.len()).map(|index| {
-            let end = self.starts.get(index + 1).copied().unwrap_or(self.end);
-            Token { span: Span { start: self.starts[index], end }, kind: Kind::of(self.kinds[index]) }
-        })
+        self.bounds
+            .windows(2)
+            .zip(&self.kinds)
+            .map(|(bounds, &kind)| Token { span: Span { start: bounds[0], end: bounds[1] }, kind: Kind::of(kind) })
     }
 
     /// Where each token starts.
     #[must_use]
     pub fn starts(&self) -> &[u32] {
-        &self.starts
+        &self.bounds[..self.len()]
+    }
+
+    /// Where each token ends.
+    #[must_use]
+    pub fn ends(&self) -> &[u32] {
+        &self.bounds[1..]
     }
 
     /// What each token is, as the numbers of the kinds: places in [`Kind::ALL`].
@@ -181,25 +192,30 @@ impl Tokens {
         &self.kinds
     }
 
+    /// The bounds (where each token starts, and where the last one ends) and the kinds.
+    #[must_use]
+    pub fn into_parts(self) -> (Vec<u32>, Vec<u8>) {
+        (self.bounds, self.kinds)
+    }
+
     /// The length of the text.
     #[must_use]
     pub fn text_len(&self) -> usize {
-        self.end as usize
+        self.bounds[self.len()] as usize
     }
 
     /// The index of the token that holds a unit; the number of tokens for the end of the text.
     #[must_use]
     pub fn index_at(&self, unit: usize) -> usize {
-        if unit >= self.end as usize {
+        if unit >= self.text_len() {
             return self.len();
         }
-        self.starts.partition_point(|&start| start as usize <= unit) - 1
+        self.starts().partition_point(|&start| start as usize <= unit) - 1
     }
 
     fn push(&mut self, kind: Kind, end: usize) {
-        self.starts.push(self.end);
+        self.bounds.push(end as u32);
         self.kinds.push(kind as u8);
-        self.end = end as u32;
     }
 }
 
@@ -208,8 +224,15 @@ impl Tokens {
 /// Spans are in the units of the text, whose length must not exceed [`crate::span::MAX_LEN`].
 #[must_use]
 pub fn tokenize<U: Units>(text: U) -> Tokens {
+    let mut tokens = Tokens::default();
+    tokenize_into(text, &mut tokens);
+    tokens
+}
+
+/// [`tokenize`] into the memory of tokens that are no longer needed.
+pub fn tokenize_into<U: Units>(text: U, tokens: &mut Tokens) {
     debug_assert!(text.len() <= crate::span::MAX_LEN);
-    blocks::tokenize(text)
+    blocks::tokenize_into(text, tokens);
 }
 
 /// [`tokenize`] one character at a time: what the blocks are tested against.
@@ -217,7 +240,7 @@ pub fn tokenize<U: Units>(text: U) -> Tokens {
 #[doc(hidden)]
 pub fn tokenize_by_character<U: Units>(text: U) -> Tokens {
     let mut tokens = Tokens::default();
-    while let Some((kind, end)) = token_at(text, tokens.end as usize) {
+    while let Some((kind, end)) = token_at(text, tokens.text_len()) {
         tokens.push(kind, end);
     }
     tokens

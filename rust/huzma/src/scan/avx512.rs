@@ -7,14 +7,18 @@
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::*;
+use std::mem::MaybeUninit;
 
-use super::classify::{BLOCK, DIGIT, Labels, MARK, Masks, NEWLINE, POINT, PUNCTUATION, SPACE, Tables, WORD};
+use super::classify::{BLOCK, DIGIT, FIRST, LATIN, Masks, POINT, PUNCTUATION, SECOND, SPACE, Tables};
+use super::listing::Labels;
 
 /// Whether this processor can run these kernels.
 pub(super) fn is_available() -> bool {
     is_x86_feature_detected!("avx512f")
         && is_x86_feature_detected!("avx512bw")
         && is_x86_feature_detected!("avx512vbmi")
+        && is_x86_feature_detected!("avx512vbmi2")
+        && is_x86_feature_detected!("popcnt")
 }
 
 /// 64 entries of a table.
@@ -32,18 +36,15 @@ pub(super) fn quarter(table: &[u8; 256], part: usize) -> __m512i {
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 pub(super) unsafe fn utf8(text: &str, at: usize, out: &mut [Masks]) {
     let tables = Tables::get();
-    let ascii = (quarter(&tables.latin, 0), quarter(&tables.latin, 1));
+    let ascii = [0, 1].map(|part| quarter(&tables.latin, part));
     let behind_c2 = quarter(&tables.latin, 2);
     let arabic = [0, 1, 2, 3].map(|part| quarter(&tables.arabic, part));
     let general = quarter(&tables.general, 0);
     let bytes = text.as_bytes();
     // What the block before says of the first units of this one.
-    let (mut word_carry, mut plain_carry) = (0u64, 0u64);
-    let (bits, rest) = tables.hanging_over(text, at);
-    if bits != 0 {
-        plain_carry = rest;
-        word_carry = if bits & WORD != 0 { rest } else { 0 };
-    }
+    let mut carry = Masks::EMPTY;
+    let (class, rest) = tables.hanging_over(text, at);
+    carry.add(class, 0, rest);
     for (block, out) in out.iter_mut().enumerate() {
         let start = at + block * BLOCK;
         // A character that starts in the block reaches at most two bytes beyond it.
@@ -56,38 +57,64 @@ pub(super) unsafe fn utf8(text: &str, at: usize, out: &mut [Masks]) {
                 &padded
             }
         };
-        let equals = |v: __m512i, byte: u8| _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(byte as i8));
+        let byte = |byte: u8| _mm512_set1_epi8(byte as i8);
         // SAFETY: the window has 66 bytes; the loads read 64 of them from the first and the second on.
         let (v, next) = unsafe {
             let window = window.as_ptr();
             (_mm512_loadu_si512(window.cast()), _mm512_loadu_si512(window.add(1).cast()))
         };
         let high = _mm512_movepi8_mask(v);
-        let mut bits = _mm512_maskz_permutex2var_epi8(!high, ascii.0, v, ascii.1);
-        bits = _mm512_mask_permutexvar_epi8(bits, equals(v, 0xD8), next, arabic[0]);
-        bits = _mm512_mask_permutexvar_epi8(bits, equals(v, 0xD9), next, arabic[1]);
-        bits = _mm512_mask_permutexvar_epi8(bits, equals(v, 0xDA), next, arabic[2]);
-        bits = _mm512_mask_permutexvar_epi8(bits, equals(v, 0xDB), next, arabic[3]);
-        bits = _mm512_mask_permutexvar_epi8(bits, equals(v, 0xC2), next, behind_c2);
-        let mut three = equals(v, 0xE2);
-        if three != 0 {
+        let mut classes = _mm512_maskz_permutex2var_epi8(!high, ascii[0], v, ascii[1]);
+        // Behind D8 and D9: the lowest bit of the lead byte above the six of the continuation.
+        let behind_d8 = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, byte(0xFE)), byte(0xD8));
+        let index = _mm512_or_si512(next, _mm512_and_si512(_mm512_slli_epi16::<6>(v), byte(0x40)));
+        let found = _mm512_permutex2var_epi8(arabic[0], index, arabic[1]);
+        classes = _mm512_mask_mov_epi8(classes, behind_d8, found);
+        let c2 = _mm512_cmpeq_epi8_mask(v, byte(0xC2));
+        classes = _mm512_mask_permutexvar_epi8(classes, c2, next, behind_c2);
+        let mut three = 0;
+        if _mm512_cmpge_epu8_mask(v, byte(0xDA)) != 0 {
+            let da = _mm512_cmpeq_epi8_mask(v, byte(0xDA));
+            let db = _mm512_cmpeq_epi8_mask(v, byte(0xDB));
+            classes = _mm512_mask_permutexvar_epi8(classes, da, next, arabic[2]);
+            classes = _mm512_mask_permutexvar_epi8(classes, db, next, arabic[3]);
+            three = _mm512_cmpeq_epi8_mask(v, byte(0xE2)) & _mm512_cmpeq_epi8_mask(next, byte(0x80));
             // SAFETY: as above, from the third byte on.
             let third = unsafe { _mm512_loadu_si512(window.as_ptr().add(2).cast()) };
-            three &= equals(next, 0x80);
-            bits = _mm512_mask_permutexvar_epi8(bits, three, third, general);
-            three &= _mm512_test_epi8_mask(bits, bits);
+            classes = _mm512_mask_permutexvar_epi8(classes, three, third, general);
+            three &= _mm512_test_epi8_mask(classes, classes);
         }
-        let test = |bit: u8| _mm512_test_epi8_mask(bits, _mm512_set1_epi8(bit as i8));
-        let lead = test(WORD);
-        let word = lead | lead << 1 | word_carry;
-        let (space, newline, punctuation) = (test(SPACE), test(NEWLINE), test(PUNCTUATION));
-        let two = punctuation & high & !three;
-        let behind = two << 1 | three << 1 | three << 2;
-        let plain = word | space | newline | punctuation | behind | plain_carry;
-        let (digit, point) = (test(DIGIT), test(POINT));
-        *out = Masks { word, mark: test(MARK), space, newline, punctuation, plain, digit, point };
-        word_carry = lead >> 63;
-        plain_carry = word_carry | (two >> 63) | ((three >> 63) * 3) | (three >> 62 & 1);
+        let test = |bit: u8| _mm512_test_epi8_mask(classes, byte(bit));
+        let some = _mm512_test_epi8_mask(classes, classes);
+        let two = some & high & !three;
+        // The units of characters that begin at these.
+        let spread = |first: u64, carry: u64| first | (first & two) << 1 | carry;
+        let (in_word, first, second) = (_mm512_movepi8_mask(classes), test(FIRST), test(SECOND));
+        let (digits, in_punctuation) = (test(DIGIT), test(PUNCTUATION));
+        let (latin, point, space) = (test(LATIN), test(POINT), test(SPACE));
+        let tatweel = in_word & second;
+        let (word, arabic_digit) = (in_word & !tatweel, digits & first);
+        let spread_three = three << 1 | three << 2;
+        out.known = spread(some, carry.known) | spread_three;
+        out.word = spread(word, carry.word);
+        out.mark = word & first;
+        out.space = space;
+        out.newline = first & second & !in_word;
+        out.punctuation = in_punctuation;
+        out.separator = in_punctuation & first;
+        out.link = in_punctuation & second;
+        out.digit = digits & !first;
+        out.arabic_digit = spread(arabic_digit, carry.arabic_digit);
+        out.latin = latin;
+        out.point = point;
+        out.tatweel = spread(tatweel, carry.tatweel);
+        out.plain = out.known & !(out.digit | out.arabic_digit | latin | point | out.tatweel);
+        // SAFETY: the array has 64 bytes.
+        unsafe { _mm512_storeu_si512(out.classes.as_mut_ptr().cast(), classes) };
+        carry.word = (word & two) >> 63;
+        carry.arabic_digit = (arabic_digit & two) >> 63;
+        carry.tatweel = (tatweel & two) >> 63;
+        carry.known = two >> 63 | (three >> 63) * 3 | (three >> 62 & 1);
     }
 }
 
@@ -101,6 +128,11 @@ pub(super) unsafe fn ucs2(text: &[u16], at: usize, out: &mut [Masks]) {
     let latin = [0, 1, 2, 3].map(|part| quarter(&tables.latin, part));
     let arabic = [0, 1, 2, 3].map(|part| quarter(&tables.arabic, part));
     let general = quarter(&tables.general, 0);
+    // The low bytes of two registers of units, and the high ones.
+    // SAFETY: the arrays have 64 bytes.
+    let (low_bytes, high_bytes) = unsafe {
+        (_mm512_loadu_si512(EVEN.as_ptr().cast()), _mm512_loadu_si512(ODD.as_ptr().cast()))
+    };
     for (block, out) in out.iter_mut().enumerate() {
         let start = at + block * BLOCK;
         let mut padded = [0u16; BLOCK];
@@ -112,96 +144,137 @@ pub(super) unsafe fn ucs2(text: &[u16], at: usize, out: &mut [Masks]) {
                 &padded
             }
         };
-        let half = |part: usize| {
-            // SAFETY: the block has 64 units; the two halves have 32 each.
-            let v = unsafe { _mm512_loadu_si512(units.as_ptr().add(part * 32).cast()) };
-            let page = _mm512_srli_epi16::<8>(v);
-            let of_page = |page_number: i16| _mm512_cmpeq_epi16_mask(page, _mm512_set1_epi16(page_number));
-            // The index is the low byte; its top bit, at the even bytes, chooses the upper half of the table.
-            let look_up = |table: &[__m512i; 4]| {
-                let low = _mm512_permutex2var_epi8(table[0], v, table[1]);
-                let high = _mm512_permutex2var_epi8(table[2], v, table[3]);
-                _mm512_mask_blend_epi8(_mm512_movepi8_mask(v), low, high)
-            };
-            let (is_latin, is_arabic) = (of_page(0), of_page(6));
-            let mut bits = _mm512_maskz_mov_epi16(is_arabic, look_up(&arabic));
-            bits = _mm512_mask_mov_epi16(bits, is_latin, look_up(&latin));
-            if !(is_latin | is_arabic) != 0 {
-                // U+2000–203F: the upper ten bits of the unit.
-                let first = _mm512_cmpeq_epi16_mask(_mm512_srli_epi16::<6>(v), _mm512_set1_epi16(0x2000 >> 6));
-                bits = _mm512_mask_mov_epi16(bits, first, _mm512_permutexvar_epi8(v, general));
-            }
-            bits
+        // SAFETY: the block has 64 units; the two halves have 32 each.
+        let (a, b) = unsafe {
+            let units = units.as_ptr();
+            (_mm512_loadu_si512(units.cast()), _mm512_loadu_si512(units.add(32).cast()))
         };
-        let (low, high) = (half(0), half(1));
-        let test = |bit: u8| {
-            let bit = _mm512_set1_epi16(i16::from(bit));
-            u64::from(_mm512_test_epi16_mask(low, bit)) | u64::from(_mm512_test_epi16_mask(high, bit)) << 32
-        };
-        let (word, space, newline, punctuation) = (test(WORD), test(SPACE), test(NEWLINE), test(PUNCTUATION));
-        let plain = word | space | newline | punctuation;
-        let (digit, point) = (test(DIGIT), test(POINT));
-        *out = Masks { word, mark: test(MARK), space, newline, punctuation, plain, digit, point };
+        let low = _mm512_permutex2var_epi8(a, low_bytes, b);
+        let page = _mm512_permutex2var_epi8(a, high_bytes, b);
+        classify_bytes(low, page, &latin, &arabic, general, out);
     }
 }
 
-/// [`classify::list`](super::classify::list) by compressing the bytes 0 to 63 and their labels.
+/// Classifies 64 code points of the basic plane from their low bytes and the numbers of their pages.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+fn classify_bytes(
+    low: __m512i,
+    page: __m512i,
+    latin: &[__m512i; 4],
+    arabic: &[__m512i; 4],
+    general: __m512i,
+    out: &mut Masks,
+) {
+    let byte = |byte: u8| _mm512_set1_epi8(byte as i8);
+    // The seven low bits choose in a half of a table, and the top bit the half.
+    let upper = _mm512_movepi8_mask(low);
+    let is_latin = _mm512_testn_epi8_mask(page, page);
+    let is_arabic = _mm512_cmpeq_epi8_mask(page, byte(6));
+    let mut classes = _mm512_maskz_permutex2var_epi8(is_latin & !upper, latin[0], low, latin[1]);
+    let lower_half = _mm512_permutex2var_epi8(arabic[0], low, arabic[1]);
+    classes = _mm512_mask_mov_epi8(classes, is_arabic & !upper, lower_half);
+    if upper != 0 {
+        let upper_half = _mm512_permutex2var_epi8(latin[2], low, latin[3]);
+        classes = _mm512_mask_mov_epi8(classes, is_latin & upper, upper_half);
+        let upper_half = _mm512_permutex2var_epi8(arabic[2], low, arabic[3]);
+        classes = _mm512_mask_mov_epi8(classes, is_arabic & upper, upper_half);
+    }
+    if !(is_latin | is_arabic) != 0 {
+        // U+2000–203F
+        let general_page = _mm512_cmpeq_epi8_mask(page, byte(0x20)) & _mm512_testn_epi8_mask(low, byte(0xC0));
+        classes = _mm512_mask_permutexvar_epi8(classes, general_page, low, general);
+    }
+    let test = |bit: u8| _mm512_test_epi8_mask(classes, byte(bit));
+    let (in_word, first, second) = (_mm512_movepi8_mask(classes), test(FIRST), test(SECOND));
+    let (digits, in_punctuation) = (test(DIGIT), test(PUNCTUATION));
+    out.known = _mm512_test_epi8_mask(classes, classes);
+    out.tatweel = in_word & second;
+    out.word = in_word & !second;
+    out.mark = in_word & first;
+    out.space = test(SPACE);
+    out.newline = first & second & !in_word;
+    out.punctuation = in_punctuation;
+    out.separator = in_punctuation & first;
+    out.link = in_punctuation & second;
+    out.digit = digits & !first;
+    out.arabic_digit = digits & first;
+    out.latin = test(LATIN);
+    out.point = test(POINT);
+    out.plain = out.known & !(digits | out.latin | out.point | out.tatweel);
+    // SAFETY: the array has 64 bytes.
+    unsafe { _mm512_storeu_si512(out.classes.as_mut_ptr().cast(), classes) };
+}
+
+/// The numbers `first`, `first + step` …
+const fn ramp(first: u8, step: u8) -> [u8; BLOCK] {
+    let mut numbers = [0; BLOCK];
+    let mut index = 0;
+    while index < BLOCK {
+        numbers[index] = first + step * index as u8;
+        index += 1;
+    }
+    numbers
+}
+
+const PLACES: [u8; BLOCK] = ramp(0, 1);
+const EVEN: [u8; BLOCK] = ramp(0, 2);
+const ODD: [u8; BLOCK] = ramp(1, 2);
+
+/// [`listing::list`](super::listing::list) by compressing the bytes 0 to 63 and the classes.
 ///
 /// # Safety
-/// [`is_available`] must have said so.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2")]
+/// [`is_available`] must have said so. `places` and `out` must have room for a place for each bit, and 64 more.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,popcnt")]
 pub(super) unsafe fn list(
-    chosen: u64,
-    masks: &Masks,
-    labels: Labels,
+    chosen: &[u64],
+    blocks: &[Masks],
+    labels: &Labels,
     base: u32,
-    units: &mut [u32; BLOCK],
-    kinds: &mut [u8; BLOCK],
-) -> usize {
-    const PLACES: [u8; BLOCK] = {
-        let mut places = [0; BLOCK];
-        let mut place = 0;
-        while place < BLOCK {
-            places[place] = place as u8;
-            place += 1;
-        }
-        places
+    places: &mut [MaybeUninit<u32>],
+    out: &mut [MaybeUninit<u8>],
+) {
+    // SAFETY: the constant has 64 bytes and the labels 128.
+    let (units, label_table) = unsafe {
+        let table = labels.0.as_ptr();
+        let halves = (_mm512_loadu_si512(table.cast()), _mm512_loadu_si512(table.add(64).cast()));
+        (_mm512_loadu_si512(PLACES.as_ptr().cast()), halves)
     };
-    let label = |bits: __m512i, mask: u64, label: u8| _mm512_mask_mov_epi8(bits, mask, _mm512_set1_epi8(label as i8));
-    let mut of_unit = _mm512_setzero_si512();
-    of_unit = label(of_unit, masks.word, labels.word);
-    of_unit = label(of_unit, masks.space, labels.space);
-    of_unit = label(of_unit, masks.newline, labels.newline);
-    of_unit = label(of_unit, masks.punctuation, labels.punctuation);
-    of_unit = label(of_unit, masks.digit, labels.digit);
-    // SAFETY: the constant has 64 bytes.
-    let places = unsafe { _mm512_loadu_si512(PLACES.as_ptr().cast()) };
-    let places = _mm512_maskz_compress_epi8(chosen, places);
-    let count = chosen.count_ones() as usize;
-    let base = _mm512_set1_epi32(base as i32);
-    // SAFETY: `kinds` has 64 bytes; `units` has 64 numbers, of which each store writes 16.
-    unsafe {
-        _mm512_storeu_si512(kinds.as_mut_ptr().cast(), _mm512_maskz_compress_epi8(chosen, of_unit));
-        let mut store = |part: usize, places: __m128i| {
-            let numbers = _mm512_add_epi32(_mm512_cvtepu8_epi32(places), base);
-            _mm512_storeu_si512(units.as_mut_ptr().add(part * 16).cast(), numbers);
-        };
-        store(0, _mm512_castsi512_si128(places));
-        if count > 16 {
-            store(1, _mm512_extracti32x4_epi32::<1>(places));
+    let mut base = _mm512_set1_epi32(base as i32);
+    let (mut places, mut out) = (places.as_mut_ptr(), out.as_mut_ptr());
+    for (&chosen, masks) in chosen.iter().zip(blocks) {
+        let count = chosen.count_ones() as usize;
+        // SAFETY: the classes are 64 bytes. What has been written so far is a place for each bit of the blocks before;
+        // the caller has made room for 64 more than all. The pointers move on by what was chosen.
+        unsafe {
+            let classes = _mm512_loadu_si512(masks.classes.as_ptr().cast());
+            let classes = _mm512_maskz_compress_epi8(chosen, classes);
+            let found = _mm512_permutex2var_epi8(label_table.0, classes, label_table.1);
+            let units = _mm512_maskz_compress_epi8(chosen, units);
+            let store = |part: usize, units: __m128i| {
+                let numbers = _mm512_add_epi32(_mm512_cvtepu8_epi32(units), base);
+                _mm512_storeu_si512(places.add(part * 16).cast(), numbers);
+            };
+            _mm512_storeu_si512(out.cast(), found);
+            store(0, _mm512_castsi512_si128(units));
+            store(1, _mm512_extracti32x4_epi32::<1>(units));
+            if count > 32 {
+                store(2, _mm512_extracti32x4_epi32::<2>(units));
+                store(3, _mm512_extracti32x4_epi32::<3>(units));
+            }
+            places = places.add(count);
+            out = out.add(count);
         }
-        if count > 32 {
-            store(2, _mm512_extracti32x4_epi32::<2>(places));
-            store(3, _mm512_extracti32x4_epi32::<3>(places));
-        }
+        base = _mm512_add_epi32(base, _mm512_set1_epi32(BLOCK as i32));
     }
-    count
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::classify;
+    use crate::scan::{classify, listing};
+
+    type Kernel = unsafe fn(&[u64], &[Masks], &Labels, u32, &mut [MaybeUninit<u32>], &mut [MaybeUninit<u8>]);
 
     proptest::proptest! {
         #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
@@ -210,7 +283,7 @@ mod tests {
         fn utf8_equals_scalar(text in classify::tests::texts(), at: usize) {
             if is_available() {
                 let at = at % (text.len() + 1);
-                let (mut scalar, mut vector) = ([Masks::default(); 5], [Masks::default(); 5]);
+                let (mut scalar, mut vector) = ([Masks::EMPTY; 5], [Masks::EMPTY; 5]);
                 classify::utf8(&text, at, &mut scalar);
                 // SAFETY: the processor was asked.
                 unsafe { utf8(&text, at, &mut vector) };
@@ -219,26 +292,21 @@ mod tests {
         }
 
         #[test]
-        fn list_equals_scalar(chosen: u64, word: u64, space: u64, newline: u64, base in 0u32..1 << 30) {
+        fn list_equals_scalar(text in classify::tests::texts(), chosen: [u64; 5], base in 0u32..1 << 30) {
             if is_available() {
-                let base_mask = u64::from(base).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-                let masks = Masks {
-                    word,
-                    space: space & !word,
-                    newline: newline & !word & !space,
-                    punctuation: !(word | space | newline) & base_mask,
-                    digit: !(word | space | newline | base_mask),
-                    ..Masks::default()
+                let mut blocks = [Masks::EMPTY; 5];
+                classify::utf8(&text, 0, &mut blocks);
+                let labels = Labels::new(1, 6, 7, 250, 9);
+                let run = |kernel: Kernel| {
+                    let (mut places, mut out) = ([MaybeUninit::new(0); 6 * BLOCK], [MaybeUninit::new(0); 6 * BLOCK]);
+                    // SAFETY: the processor was asked, and there is room for six blocks.
+                    unsafe { kernel(&chosen, &blocks, &labels, base, &mut places, &mut out) };
+                    let count = chosen.iter().map(|chosen| chosen.count_ones() as usize).sum();
+                    // SAFETY: all of them were initialised.
+                    let listed = |index: usize| unsafe { (places[index].assume_init(), out[index].assume_init()) };
+                    (0..count).map(listed).collect::<Vec<_>>()
                 };
-                let labels = Labels { word: 1, space: 6, newline: 7, punctuation: 250, digit: 9 };
-                let mut scalar = ([0; BLOCK], [0; BLOCK]);
-                let mut vector = ([0; BLOCK], [0; BLOCK]);
-                let count = classify::list(chosen, &masks, labels, base, &mut scalar.0, &mut scalar.1);
-                // SAFETY: the processor was asked.
-                let other = unsafe { list(chosen, &masks, labels, base, &mut vector.0, &mut vector.1) };
-                proptest::prop_assert_eq!(count, other);
-                proptest::prop_assert_eq!(&scalar.0[..count], &vector.0[..count]);
-                proptest::prop_assert_eq!(&scalar.1[..count], &vector.1[..count]);
+                proptest::prop_assert_eq!(run(listing::list), run(list));
             }
         }
 
@@ -248,7 +316,7 @@ mod tests {
                 let mut units: Vec<u16> = text.encode_utf16().collect();
                 units.extend(more);
                 let at = at % (units.len() + 1);
-                let (mut scalar, mut vector) = ([Masks::default(); 5], [Masks::default(); 5]);
+                let (mut scalar, mut vector) = ([Masks::EMPTY; 5], [Masks::EMPTY; 5]);
                 classify::fixed_width(|unit| units.get(unit).copied().map(u32::from), at, &mut scalar);
                 // SAFETY: the processor was asked.
                 unsafe { ucs2(&units, at, &mut vector) };

@@ -2,11 +2,13 @@
 
 #![allow(unsafe_code)]
 
+use std::mem::MaybeUninit;
 use std::sync::LazyLock;
 
 use super::Ucs2;
-use super::classify::{self, BLOCK, Labels, Masks};
+use super::classify::{self, BLOCK, Masks};
 use super::fold::{self, FoldTable, Utf8Buffer};
+use super::listing::{self, Labels};
 
 /// A family of kernels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -117,23 +119,22 @@ pub(super) fn fold_ucs2(units: &[u16], table: &FoldTable, at: usize, out: &mut V
     }
 }
 
-impl Masks {
-    /// Writes, for each set bit of `chosen`, the unit (`base` plus the bit) and the label of its class, and says how
-    /// many there are. What stands behind them in the two arrays may be overwritten.
-    pub fn list(
-        &self,
-        chosen: u64,
-        labels: Labels,
-        base: u32,
-        units: &mut [u32; BLOCK],
-        kinds: &mut [u8; BLOCK],
-    ) -> usize {
-        match Backend::current() {
-            // SAFETY: the backend is current only where the processor has it.
-            #[cfg(target_arch = "x86_64")]
-            Backend::Avx512 => unsafe { super::avx512::list(chosen, self, labels, base, units, kinds) },
-            _ => classify::list(chosen, self, labels, base, units, kinds),
-        }
+/// `places` and `out` have room for a place for each bit, and for a block more.
+pub(super) fn list(
+    chosen: &[u64],
+    blocks: &[Masks],
+    labels: &Labels,
+    base: u32,
+    places: &mut [MaybeUninit<u32>],
+    out: &mut [MaybeUninit<u8>],
+) {
+    let count: usize = chosen.iter().map(|chosen| chosen.count_ones() as usize).sum();
+    assert!(places.len().min(out.len()) >= count + BLOCK);
+    match Backend::current() {
+        // SAFETY: the backend is current only where the processor has it; there is room.
+        #[cfg(target_arch = "x86_64")]
+        Backend::Avx512 => unsafe { super::avx512::list(chosen, blocks, labels, base, places, out) },
+        _ => listing::list(chosen, blocks, labels, base, places, out),
     }
 }
 

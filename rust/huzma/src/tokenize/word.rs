@@ -32,13 +32,17 @@ pub(super) fn word<U: Units>(here: Cursor<U>) -> (Kind, usize) {
 pub(super) fn tatweel<U: Units>(here: Cursor<U>) -> (Kind, usize) {
     let after = here.skip_while(|class, _| class == Class::Tatweel);
     match after.class() {
-        Some(class) if class.is_arabic_script_letter() || class == Class::ArabicMark => (Kind::Word, end(here)),
+        Some(class) if class.is_arabic_script_letter() || class == Class::ArabicMark => (Kind::Word, end_of(here, Some(true))),
         _ => (Kind::Punctuation, after.at),
     }
 }
 
 fn end<U: Units>(here: Cursor<U>) -> usize {
-    let mut arabic = None;
+    end_of(here, None)
+}
+
+/// The end of a word of Arabic, of another script, or of that of its first letter.
+fn end_of<U: Units>(here: Cursor<U>, mut arabic: Option<bool>) -> usize {
     let mut end = here;
     while let Some((code_point, width)) = end.peek() {
         let next = end.skip(width);
