@@ -19,7 +19,7 @@ mod letters;
 mod listing;
 
 pub use backend::Backend;
-pub use classify::{BLOCK, Masks, stands_alone};
+pub use classify::{BLOCK, Blocks, Masks, Task, stands_alone};
 pub use fold::{Fold, FoldTable, Utf8Buffer};
 pub use letters::Letters;
 pub use listing::{Labels, Listing};
@@ -51,8 +51,13 @@ pub trait Units: Copy {
         true
     }
 
+    /// Runs a task over the blocks from unit `at` on.
+    fn over_blocks<T: Task>(self, at: usize, task: T) -> T::Output;
+
     /// Classifies the units from `at` on, 64 for each of `masks`. Units beyond the end are in no class.
-    fn classify(self, at: usize, masks: &mut [Masks]);
+    fn classify(self, at: usize, masks: &mut [Masks]) {
+        self.over_blocks(at, classify::Fill(masks));
+    }
 
     /// How far the text stays as it is from unit `at` on, as far as the table can tell.
     fn unchanged(self, table: &FoldTable, at: usize) -> usize {
@@ -103,8 +108,8 @@ impl Units for &str {
         self.is_char_boundary(at)
     }
 
-    fn classify(self, at: usize, masks: &mut [Masks]) {
-        backend::classify_utf8(self, at, masks);
+    fn over_blocks<T: Task>(self, at: usize, task: T) -> T::Output {
+        backend::utf8_blocks(self, at, task)
     }
 
     fn unchanged(self, table: &FoldTable, at: usize) -> usize {
@@ -129,7 +134,7 @@ pub struct Ucs2<'t>(pub &'t [u16]);
 pub struct Ucs4<'t>(pub &'t [u32]);
 
 macro_rules! fixed_width {
-    ($layout:ident, $basic:literal, $classify:expr $(, $method:item)*) => {
+    ($layout:ident, $basic:literal, $blocks:expr $(, $method:item)*) => {
         impl Units for $layout<'_> {
             const LETTER: usize = 1;
             const IS_BASIC_PLANE: bool = $basic;
@@ -148,8 +153,8 @@ macro_rules! fixed_width {
                 Some((u32::from(*self.0.get(at.checked_sub(1)?)?), 1))
             }
 
-            fn classify(self, at: usize, masks: &mut [Masks]) {
-                $classify(self.0, at, masks);
+            fn over_blocks<T: Task>(self, at: usize, task: T) -> T::Output {
+                $blocks(self, at, task)
             }
 
             $($method)*
@@ -157,13 +162,11 @@ macro_rules! fixed_width {
     };
 }
 
-fixed_width!(Latin1, true, |units: &[u8], at, masks| {
-    classify::fixed_width(|unit| units.get(unit).copied().map(u32::from), at, masks)
-});
+fixed_width!(Latin1, true, backend::latin1_blocks);
 fixed_width!(
     Ucs2,
     true,
-    backend::classify_ucs2,
+    backend::ucs2_blocks,
     fn unchanged(self, table: &FoldTable, at: usize) -> usize {
         backend::unchanged_ucs2(self.0, table, at)
     },
@@ -171,7 +174,7 @@ fixed_width!(
         backend::fold_ucs2(self.0, table, at, out)
     }
 );
-fixed_width!(Ucs4, false, |units: &[u32], at, masks| classify::fixed_width(|unit| units.get(unit).copied(), at, masks));
+fixed_width!(Ucs4, false, backend::ucs4_blocks);
 
 #[cfg(test)]
 mod tests {

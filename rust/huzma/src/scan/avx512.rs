@@ -7,10 +7,10 @@
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::*;
-use std::mem::MaybeUninit;
 
-use super::classify::{BLOCK, DIGIT, FIRST, LATIN, Masks, POINT, PUNCTUATION, SECOND, SPACE, Tables};
-use super::listing::Labels;
+use super::classify::{BLOCK, Blocks, DIGIT, FIRST, LATIN, Masks, POINT, PUNCTUATION, SECOND, SPACE, Tables, Task};
+use super::listing::{Labels, Listing};
+use super::{Latin1, Ucs2, Ucs4, Units};
 
 /// Whether this processor can run these kernels.
 pub(super) fn is_available() -> bool {
@@ -18,7 +18,7 @@ pub(super) fn is_available() -> bool {
         && is_x86_feature_detected!("avx512bw")
         && is_x86_feature_detected!("avx512vbmi")
         && is_x86_feature_detected!("avx512vbmi2")
-        && is_x86_feature_detected!("popcnt")
+        && is_x86_feature_detected!("bmi1") && is_x86_feature_detected!("bmi2") && is_x86_feature_detected!("lzcnt") && is_x86_feature_detected!("popcnt")
 }
 
 /// 64 entries of a table.
@@ -29,34 +29,84 @@ pub(super) fn quarter(table: &[u8; 256], part: usize) -> __m512i {
     unsafe { _mm512_loadu_si512(part.as_ptr().cast()) }
 }
 
-/// Classifies UTF-8 from byte `at` on, a block for each of `out`.
+/// Runs a task, compiled for this processor.
 ///
 /// # Safety
 /// [`is_available`] must have said so.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-pub(super) unsafe fn utf8(text: &str, at: usize, out: &mut [Masks]) {
-    let tables = Tables::get();
-    let ascii = [0, 1].map(|part| quarter(&tables.latin, part));
-    let behind_c2 = quarter(&tables.latin, 2);
-    let arabic = [0, 1, 2, 3].map(|part| quarter(&tables.arabic, part));
-    let general = quarter(&tables.general, 0);
-    let bytes = text.as_bytes();
-    // What the block before says of the first units of this one.
-    let mut carry = Masks::EMPTY;
-    let (class, rest) = tables.hanging_over(text, at);
-    carry.add(class, 0, rest);
-    for (block, out) in out.iter_mut().enumerate() {
-        let start = at + block * BLOCK;
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt")]
+pub(super) unsafe fn run<T: Task, B: Blocks>(task: T, blocks: impl FnOnce() -> B) -> T::Output {
+    task.run(blocks())
+}
+
+/// Blocks of UTF-8. Made only where [`is_available`] has said so: [`run`] is where it is used.
+pub(super) struct Utf8<'t> {
+    bytes: &'t [u8],
+    at: usize,
+    tables: Registers,
+    /// What the block before says of the first units of the next one.
+    word: u64,
+    arabic_digit: u64,
+    tatweel: u64,
+    known: u64,
+}
+
+/// Tables of classes.
+struct Registers {
+    latin: [__m512i; 4],
+    arabic: [__m512i; 4],
+    general: __m512i,
+}
+
+impl Registers {
+    #[inline(always)]
+    fn new() -> Self {
+        let tables = Tables::get();
+        // SAFETY: the processor was asked.
+        unsafe {
+            Self {
+                latin: [0, 1, 2, 3].map(|part| quarter(&tables.latin, part)),
+                arabic: [0, 1, 2, 3].map(|part| quarter(&tables.arabic, part)),
+                general: quarter(&tables.general, 0),
+            }
+        }
+    }
+}
+
+impl<'t> Utf8<'t> {
+    #[inline(always)]
+    pub(super) fn new(text: &'t str, at: usize) -> Self {
+        let mut carry = Masks::EMPTY;
+        if at > 0 {
+            let (class, rest) = Tables::get().hanging_over(text, at);
+            carry.add(class, 0, rest);
+        }
+        Self {
+            bytes: text.as_bytes(),
+            at,
+            tables: Registers::new(),
+            word: carry.word,
+            arabic_digit: carry.arabic_digit,
+            tatweel: carry.tatweel,
+            known: carry.known,
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    fn classify(&mut self) -> Masks {
+        let start = self.at;
+        self.at += BLOCK;
         // A character that starts in the block reaches at most two bytes beyond it.
         let mut padded = [0u8; BLOCK + 2];
-        let window: &[u8; BLOCK + 2] = match bytes.get(start..).and_then(<[u8]>::first_chunk) {
+        let window: &[u8; BLOCK + 2] = match self.bytes.get(start..).and_then(<[u8]>::first_chunk) {
             Some(window) => window,
             None => {
-                let rest = bytes.get(start..).unwrap_or_default();
+                let rest = self.bytes.get(start..).unwrap_or_default();
                 padded[..rest.len()].copy_from_slice(rest);
                 &padded
             }
         };
+        let Registers { latin, arabic, general } = &self.tables;
         let byte = |byte: u8| _mm512_set1_epi8(byte as i8);
         // SAFETY: the window has 66 bytes; the loads read 64 of them from the first and the second on.
         let (v, next) = unsafe {
@@ -64,14 +114,14 @@ pub(super) unsafe fn utf8(text: &str, at: usize, out: &mut [Masks]) {
             (_mm512_loadu_si512(window.cast()), _mm512_loadu_si512(window.add(1).cast()))
         };
         let high = _mm512_movepi8_mask(v);
-        let mut classes = _mm512_maskz_permutex2var_epi8(!high, ascii[0], v, ascii[1]);
+        let mut classes = _mm512_maskz_permutex2var_epi8(!high, latin[0], v, latin[1]);
         // Behind D8 and D9: the lowest bit of the lead byte above the six of the continuation.
         let behind_d8 = _mm512_cmpeq_epi8_mask(_mm512_and_si512(v, byte(0xFE)), byte(0xD8));
         let index = _mm512_or_si512(next, _mm512_and_si512(_mm512_slli_epi16::<6>(v), byte(0x40)));
         let found = _mm512_permutex2var_epi8(arabic[0], index, arabic[1]);
         classes = _mm512_mask_mov_epi8(classes, behind_d8, found);
         let c2 = _mm512_cmpeq_epi8_mask(v, byte(0xC2));
-        classes = _mm512_mask_permutexvar_epi8(classes, c2, next, behind_c2);
+        classes = _mm512_mask_permutexvar_epi8(classes, c2, next, latin[2]);
         let mut three = 0;
         if _mm512_cmpge_epu8_mask(v, byte(0xDA)) != 0 {
             let da = _mm512_cmpeq_epi8_mask(v, byte(0xDA));
@@ -81,129 +131,212 @@ pub(super) unsafe fn utf8(text: &str, at: usize, out: &mut [Masks]) {
             three = _mm512_cmpeq_epi8_mask(v, byte(0xE2)) & _mm512_cmpeq_epi8_mask(next, byte(0x80));
             // SAFETY: as above, from the third byte on.
             let third = unsafe { _mm512_loadu_si512(window.as_ptr().add(2).cast()) };
-            classes = _mm512_mask_permutexvar_epi8(classes, three, third, general);
+            classes = _mm512_mask_permutexvar_epi8(classes, three, third, *general);
             three &= _mm512_test_epi8_mask(classes, classes);
         }
-        let test = |bit: u8| _mm512_test_epi8_mask(classes, byte(bit));
-        let some = _mm512_test_epi8_mask(classes, classes);
-        let two = some & high & !three;
-        // The units of characters that begin at these.
-        let spread = |first: u64, carry: u64| first | (first & two) << 1 | carry;
-        let (in_word, first, second) = (_mm512_movepi8_mask(classes), test(FIRST), test(SECOND));
-        let (digits, in_punctuation) = (test(DIGIT), test(PUNCTUATION));
-        let (latin, point, space) = (test(LATIN), test(POINT), test(SPACE));
-        let tatweel = in_word & second;
-        let (word, arabic_digit) = (in_word & !tatweel, digits & first);
-        let spread_three = three << 1 | three << 2;
-        out.known = spread(some, carry.known) | spread_three;
-        out.word = spread(word, carry.word);
-        out.mark = word & first;
-        out.space = space;
-        out.newline = first & second & !in_word;
-        out.punctuation = in_punctuation;
-        out.separator = in_punctuation & first;
-        out.link = in_punctuation & second;
-        out.digit = digits & !first;
-        out.arabic_digit = spread(arabic_digit, carry.arabic_digit);
-        out.latin = latin;
-        out.point = point;
-        out.tatweel = spread(tatweel, carry.tatweel);
-        out.plain = out.known & !(out.digit | out.arabic_digit | latin | point | out.tatweel);
-        // SAFETY: the array has 64 bytes.
-        unsafe { _mm512_storeu_si512(out.classes.as_mut_ptr().cast(), classes) };
-        carry.word = (word & two) >> 63;
-        carry.arabic_digit = (arabic_digit & two) >> 63;
-        carry.tatweel = (tatweel & two) >> 63;
-        carry.known = two >> 63 | (three >> 63) * 3 | (three >> 62 & 1);
+        let mut masks = masks_of(classes);
+        let two = masks.known & high & !three;
+        // The other units of characters that begin at these.
+        let spread = |first: u64| (first & two) << 1;
+        let carried = |first: u64| (first & two) >> 63;
+        let carries = (carried(masks.word), carried(masks.arabic_digit), carried(masks.tatweel));
+        masks.word |= spread(masks.word) | self.word;
+        masks.arabic_digit |= spread(masks.arabic_digit) | self.arabic_digit;
+        masks.tatweel |= spread(masks.tatweel) | self.tatweel;
+        masks.known |= spread(masks.known) | self.known | three << 1 | three << 2;
+        masks.plain =
+            masks.known & !(masks.digit | masks.arabic_digit | masks.latin | masks.point | masks.tatweel);
+        (self.word, self.arabic_digit, self.tatweel) = carries;
+        self.known = two >> 63 | (three >> 63) * 3 | (three >> 62 & 1);
+        masks
     }
 }
 
-/// Classifies UCS-2 from unit `at` on, a block for each of `out`.
-///
-/// # Safety
-/// [`is_available`] must have said so.
+/// The masks of classes: of the first unit of each character.
+#[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-pub(super) unsafe fn ucs2(text: &[u16], at: usize, out: &mut [Masks]) {
-    let tables = Tables::get();
-    let latin = [0, 1, 2, 3].map(|part| quarter(&tables.latin, part));
-    let arabic = [0, 1, 2, 3].map(|part| quarter(&tables.arabic, part));
-    let general = quarter(&tables.general, 0);
-    // The low bytes of two registers of units, and the high ones.
-    // SAFETY: the arrays have 64 bytes.
-    let (low_bytes, high_bytes) = unsafe {
-        (_mm512_loadu_si512(EVEN.as_ptr().cast()), _mm512_loadu_si512(ODD.as_ptr().cast()))
+fn masks_of(classes: __m512i) -> Masks {
+    let test = |bit: u8| _mm512_test_epi8_mask(classes, _mm512_set1_epi8(bit as i8));
+    let (in_word, first, second) = (_mm512_movepi8_mask(classes), test(FIRST), test(SECOND));
+    let (digits, punctuation) = (test(DIGIT), test(PUNCTUATION));
+    let (known, latin, point) = (_mm512_test_epi8_mask(classes, classes), test(LATIN), test(POINT));
+    let tatweel = in_word & second;
+    let mut masks = Masks {
+        word: in_word & !second,
+        mark: in_word & first,
+        space: test(SPACE),
+        newline: first & second & !in_word,
+        punctuation,
+        plain: known & !(digits | latin | point | tatweel),
+        separator: punctuation & first,
+        link: punctuation & second,
+        digit: digits & !first,
+        arabic_digit: digits & first,
+        latin,
+        point,
+        tatweel,
+        known,
+        ..Masks::EMPTY
     };
-    for (block, out) in out.iter_mut().enumerate() {
-        let start = at + block * BLOCK;
-        let mut padded = [0u16; BLOCK];
-        let units: &[u16; BLOCK] = match text.get(start..).and_then(<[u16]>::first_chunk) {
+    // SAFETY: the array has 64 bytes.
+    unsafe { _mm512_storeu_si512(masks.classes.as_mut_ptr().cast(), classes) };
+    masks
+}
+
+impl Blocks for Utf8<'_> {
+    #[inline(always)]
+    fn next(&mut self) -> Masks {
+        // SAFETY: the processor was asked before this was made.
+        unsafe { self.classify() }
+    }
+
+    #[inline(always)]
+    fn list(&self, chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
+        // SAFETY: as above.
+        unsafe { list(chosen, masks, base, labels, listing) }
+    }
+}
+
+/// A text of one unit a code point.
+pub(super) trait Narrow: Units {
+    /// The low bytes of 64 code points and the numbers of their pages; of what is beyond the last page any that has no class.
+    ///
+    /// # Safety
+    /// [`is_available`] must have said so. The pointer is that of 64 units.
+    unsafe fn bytes(units: *const Self::Unit) -> (__m512i, __m512i);
+
+    type Unit: Copy + Default;
+
+    fn units(&self) -> &[Self::Unit];
+}
+
+impl Narrow for Latin1<'_> {
+    type Unit = u8;
+
+    fn units(&self) -> &[u8] {
+        self.0
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    unsafe fn bytes(units: *const u8) -> (__m512i, __m512i) {
+        // SAFETY: the caller says that there are 64 units.
+        unsafe { (_mm512_loadu_si512(units.cast()), _mm512_setzero_si512()) }
+    }
+}
+
+impl Narrow for Ucs2<'_> {
+    type Unit = u16;
+
+    fn units(&self) -> &[u16] {
+        self.0
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    unsafe fn bytes(units: *const u16) -> (__m512i, __m512i) {
+        // SAFETY: the caller says that there are 64 units; the constants have 64 bytes.
+        let (a, b, even, odd) = unsafe {
+            (
+                _mm512_loadu_si512(units.cast()),
+                _mm512_loadu_si512(units.add(32).cast()),
+                _mm512_loadu_si512(EVEN.as_ptr().cast()),
+                _mm512_loadu_si512(ODD.as_ptr().cast()),
+            )
+        };
+        (_mm512_permutex2var_epi8(a, even, b), _mm512_permutex2var_epi8(a, odd, b))
+    }
+}
+
+impl Narrow for Ucs4<'_> {
+    type Unit = u32;
+
+    fn units(&self) -> &[u32] {
+        self.0
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    unsafe fn bytes(units: *const u32) -> (__m512i, __m512i) {
+        let (mut low, mut page) = ([_mm_setzero_si128(); 4], [_mm_setzero_si128(); 4]);
+        for part in 0..4 {
+            // SAFETY: the caller says that there are 64 units.
+            let v = unsafe { _mm512_loadu_si512(units.add(part * 16).cast()) };
+            low[part] = _mm512_cvtepi32_epi8(v);
+            page[part] = _mm512_cvtusepi32_epi8(_mm512_srli_epi32::<8>(v));
+        }
+        let join = |parts: [__m128i; 4]| {
+            let all = _mm512_inserti32x4::<1>(_mm512_castsi128_si512(parts[0]), parts[1]);
+            _mm512_inserti32x4::<3>(_mm512_inserti32x4::<2>(all, parts[2]), parts[3])
+        };
+        (join(low), join(page))
+    }
+}
+
+/// Blocks of a text of one unit a code point. Made only where [`is_available`] has said so.
+pub(super) struct FixedWidth<U> {
+    text: U,
+    at: usize,
+    tables: Registers,
+}
+
+impl<U: Narrow> FixedWidth<U> {
+    #[inline(always)]
+    pub(super) fn new(text: U, at: usize) -> Self {
+        Self { text, at, tables: Registers::new() }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    fn classify(&mut self) -> Masks {
+        let mut padded = [U::Unit::default(); BLOCK];
+        let rest = self.text.units().get(self.at..).unwrap_or_default();
+        let units: &[U::Unit; BLOCK] = match rest.first_chunk() {
             Some(units) => units,
             None => {
-                let rest = text.get(start..).unwrap_or_default();
                 padded[..rest.len()].copy_from_slice(rest);
                 &padded
             }
         };
-        // SAFETY: the block has 64 units; the two halves have 32 each.
-        let (a, b) = unsafe {
-            let units = units.as_ptr();
-            (_mm512_loadu_si512(units.cast()), _mm512_loadu_si512(units.add(32).cast()))
-        };
-        let low = _mm512_permutex2var_epi8(a, low_bytes, b);
-        let page = _mm512_permutex2var_epi8(a, high_bytes, b);
-        classify_bytes(low, page, &latin, &arabic, general, out);
+        self.at += BLOCK;
+        // SAFETY: the array has 64 units.
+        let (low, page) = unsafe { U::bytes(units.as_ptr()) };
+        let Registers { latin, arabic, general } = &self.tables;
+        let byte = |byte: u8| _mm512_set1_epi8(byte as i8);
+        // The seven low bits choose in a half of a table, and the top bit the half.
+        let upper = _mm512_movepi8_mask(low);
+        let is_latin = _mm512_testn_epi8_mask(page, page);
+        let is_arabic = _mm512_cmpeq_epi8_mask(page, byte(6));
+        let mut classes = _mm512_maskz_permutex2var_epi8(is_latin & !upper, latin[0], low, latin[1]);
+        let lower_half = _mm512_permutex2var_epi8(arabic[0], low, arabic[1]);
+        classes = _mm512_mask_mov_epi8(classes, is_arabic & !upper, lower_half);
+        if upper != 0 {
+            let upper_half = _mm512_permutex2var_epi8(latin[2], low, latin[3]);
+            classes = _mm512_mask_mov_epi8(classes, is_latin & upper, upper_half);
+            let upper_half = _mm512_permutex2var_epi8(arabic[2], low, arabic[3]);
+            classes = _mm512_mask_mov_epi8(classes, is_arabic & upper, upper_half);
+        }
+        if !(is_latin | is_arabic) != 0 {
+            // U+2000–203F
+            let of_page = _mm512_cmpeq_epi8_mask(page, byte(0x20)) & _mm512_testn_epi8_mask(low, byte(0xC0));
+            classes = _mm512_mask_permutexvar_epi8(classes, of_page, low, *general);
+        }
+        masks_of(classes)
     }
 }
 
-/// Classifies 64 code points of the basic plane from their low bytes and the numbers of their pages.
-#[inline]
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-fn classify_bytes(
-    low: __m512i,
-    page: __m512i,
-    latin: &[__m512i; 4],
-    arabic: &[__m512i; 4],
-    general: __m512i,
-    out: &mut Masks,
-) {
-    let byte = |byte: u8| _mm512_set1_epi8(byte as i8);
-    // The seven low bits choose in a half of a table, and the top bit the half.
-    let upper = _mm512_movepi8_mask(low);
-    let is_latin = _mm512_testn_epi8_mask(page, page);
-    let is_arabic = _mm512_cmpeq_epi8_mask(page, byte(6));
-    let mut classes = _mm512_maskz_permutex2var_epi8(is_latin & !upper, latin[0], low, latin[1]);
-    let lower_half = _mm512_permutex2var_epi8(arabic[0], low, arabic[1]);
-    classes = _mm512_mask_mov_epi8(classes, is_arabic & !upper, lower_half);
-    if upper != 0 {
-        let upper_half = _mm512_permutex2var_epi8(latin[2], low, latin[3]);
-        classes = _mm512_mask_mov_epi8(classes, is_latin & upper, upper_half);
-        let upper_half = _mm512_permutex2var_epi8(arabic[2], low, arabic[3]);
-        classes = _mm512_mask_mov_epi8(classes, is_arabic & upper, upper_half);
+impl<U: Narrow> Blocks for FixedWidth<U> {
+    #[inline(always)]
+    fn next(&mut self) -> Masks {
+        // SAFETY: the processor was asked before this was made.
+        unsafe { self.classify() }
     }
-    if !(is_latin | is_arabic) != 0 {
-        // U+2000–203F
-        let general_page = _mm512_cmpeq_epi8_mask(page, byte(0x20)) & _mm512_testn_epi8_mask(low, byte(0xC0));
-        classes = _mm512_mask_permutexvar_epi8(classes, general_page, low, general);
+
+    #[inline(always)]
+    fn list(&self, chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
+        // SAFETY: as above.
+        unsafe { list(chosen, masks, base, labels, listing) }
     }
-    let test = |bit: u8| _mm512_test_epi8_mask(classes, byte(bit));
-    let (in_word, first, second) = (_mm512_movepi8_mask(classes), test(FIRST), test(SECOND));
-    let (digits, in_punctuation) = (test(DIGIT), test(PUNCTUATION));
-    out.known = _mm512_test_epi8_mask(classes, classes);
-    out.tatweel = in_word & second;
-    out.word = in_word & !second;
-    out.mark = in_word & first;
-    out.space = test(SPACE);
-    out.newline = first & second & !in_word;
-    out.punctuation = in_punctuation;
-    out.separator = in_punctuation & first;
-    out.link = in_punctuation & second;
-    out.digit = digits & !first;
-    out.arabic_digit = digits & first;
-    out.latin = test(LATIN);
-    out.point = test(POINT);
-    out.plain = out.known & !(digits | out.latin | out.point | out.tatweel);
-    // SAFETY: the array has 64 bytes.
-    unsafe { _mm512_storeu_si512(out.classes.as_mut_ptr().cast(), classes) };
 }
 
 /// The numbers `first`, `first + step` …
@@ -221,106 +354,84 @@ const PLACES: [u8; BLOCK] = ramp(0, 1);
 const EVEN: [u8; BLOCK] = ramp(0, 2);
 const ODD: [u8; BLOCK] = ramp(1, 2);
 
-/// [`listing::list`](super::listing::list) by compressing the bytes 0 to 63 and the classes.
-///
-/// # Safety
-/// [`is_available`] must have said so. `places` and `out` must have room for a place for each bit, and 64 more.
+/// [`Listing::extend`] by compressing the bytes 0 to 63 and the classes.
+#[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,popcnt")]
-pub(super) unsafe fn list(
-    chosen: &[u64],
-    blocks: &[Masks],
-    labels: &Labels,
-    base: u32,
-    places: &mut [MaybeUninit<u32>],
-    out: &mut [MaybeUninit<u8>],
-) {
-    // SAFETY: the constant has 64 bytes and the labels 128.
-    let (units, label_table) = unsafe {
+fn list(chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
+    let count = chosen.count_ones() as usize;
+    let (places, out) = listing.room();
+    let base = _mm512_set1_epi32(base as i32);
+    // SAFETY: constant and classes have 64 bytes, the labels 128. There is room for 64 places and labels, of which the
+    // first `count` are meant.
+    unsafe {
         let table = labels.0.as_ptr();
-        let halves = (_mm512_loadu_si512(table.cast()), _mm512_loadu_si512(table.add(64).cast()));
-        (_mm512_loadu_si512(PLACES.as_ptr().cast()), halves)
-    };
-    let mut base = _mm512_set1_epi32(base as i32);
-    let (mut places, mut out) = (places.as_mut_ptr(), out.as_mut_ptr());
-    for (&chosen, masks) in chosen.iter().zip(blocks) {
-        let count = chosen.count_ones() as usize;
-        // SAFETY: the classes are 64 bytes. What has been written so far is a place for each bit of the blocks before;
-        // the caller has made room for 64 more than all. The pointers move on by what was chosen.
-        unsafe {
-            let classes = _mm512_loadu_si512(masks.classes.as_ptr().cast());
-            let classes = _mm512_maskz_compress_epi8(chosen, classes);
-            let found = _mm512_permutex2var_epi8(label_table.0, classes, label_table.1);
-            let units = _mm512_maskz_compress_epi8(chosen, units);
-            let store = |part: usize, units: __m128i| {
-                let numbers = _mm512_add_epi32(_mm512_cvtepu8_epi32(units), base);
-                _mm512_storeu_si512(places.add(part * 16).cast(), numbers);
-            };
-            _mm512_storeu_si512(out.cast(), found);
-            store(0, _mm512_castsi512_si128(units));
-            store(1, _mm512_extracti32x4_epi32::<1>(units));
-            if count > 32 {
-                store(2, _mm512_extracti32x4_epi32::<2>(units));
-                store(3, _mm512_extracti32x4_epi32::<3>(units));
-            }
-            places = places.add(count);
-            out = out.add(count);
+        let table = (_mm512_loadu_si512(table.cast()), _mm512_loadu_si512(table.add(64).cast()));
+        let units = _mm512_loadu_si512(PLACES.as_ptr().cast());
+        let classes = _mm512_loadu_si512(masks.classes.as_ptr().cast());
+        let classes = _mm512_maskz_compress_epi8(chosen, classes);
+        _mm512_storeu_si512(out.cast(), _mm512_permutex2var_epi8(table.0, classes, table.1));
+        let units = _mm512_maskz_compress_epi8(chosen, units);
+        let store = |part: usize, units: __m128i| {
+            let numbers = _mm512_add_epi32(_mm512_cvtepu8_epi32(units), base);
+            _mm512_storeu_si512(places.add(part * 16).cast(), numbers);
+        };
+        store(0, _mm512_castsi512_si128(units));
+        store(1, _mm512_extracti32x4_epi32::<1>(units));
+        if count > 32 {
+            store(2, _mm512_extracti32x4_epi32::<2>(units));
+            store(3, _mm512_extracti32x4_epi32::<3>(units));
         }
-        base = _mm512_add_epi32(base, _mm512_set1_epi32(BLOCK as i32));
+        listing.add(count);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::scan::{classify, listing};
+    use crate::scan::classify::{self, Fill};
 
-    type Kernel = unsafe fn(&[u64], &[Masks], &Labels, u32, &mut [MaybeUninit<u32>], &mut [MaybeUninit<u8>]);
+    fn masks<T: Blocks>(blocks: T) -> Vec<Masks> {
+        let mut masks = vec![Masks::EMPTY; 5];
+        Fill(&mut masks).run(blocks);
+        masks
+    }
 
-    proptest::proptest! {
-        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
-
-        #[test]
-        fn utf8_equals_scalar(text in classify::tests::texts(), at: usize) {
-            if is_available() {
-                let at = at % (text.len() + 1);
-                let (mut scalar, mut vector) = ([Masks::EMPTY; 5], [Masks::EMPTY; 5]);
-                classify::utf8(&text, at, &mut scalar);
-                // SAFETY: the processor was asked.
-                unsafe { utf8(&text, at, &mut vector) };
-                proptest::prop_assert_eq!(scalar, vector);
-            }
-        }
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
 
         #[test]
-        fn list_equals_scalar(text in classify::tests::texts(), chosen: [u64; 5], base in 0u32..1 << 30) {
+        fn blocks_equal_scalar(text in classify::tests::texts(), at: usize, more: Vec<u16>) {
             if is_available() {
-                let mut blocks = [Masks::EMPTY; 5];
-                classify::utf8(&text, 0, &mut blocks);
-                let labels = Labels::new(1, 6, 7, 250, 9);
-                let run = |kernel: Kernel| {
-                    let (mut places, mut out) = ([MaybeUninit::new(0); 6 * BLOCK], [MaybeUninit::new(0); 6 * BLOCK]);
-                    // SAFETY: the processor was asked, and there is room for six blocks.
-                    unsafe { kernel(&chosen, &blocks, &labels, base, &mut places, &mut out) };
-                    let count = chosen.iter().map(|chosen| chosen.count_ones() as usize).sum();
-                    // SAFETY: all of them were initialised.
-                    let listed = |index: usize| unsafe { (places[index].assume_init(), out[index].assume_init()) };
-                    (0..count).map(listed).collect::<Vec<_>>()
-                };
-                proptest::prop_assert_eq!(run(listing::list), run(list));
-            }
-        }
-
-        #[test]
-        fn ucs2_equals_scalar(text in classify::tests::texts(), at: usize, more: Vec<u16>) {
-            if is_available() {
+                let places = at % (text.len() + 1);
+                prop_assert_eq!(masks(classify::Utf8::new(&text, places)), masks(Utf8::new(&text, places)));
                 let mut units: Vec<u16> = text.encode_utf16().collect();
                 units.extend(more);
+                let text = Ucs2(&units);
                 let at = at % (units.len() + 1);
-                let (mut scalar, mut vector) = ([Masks::EMPTY; 5], [Masks::EMPTY; 5]);
-                classify::fixed_width(|unit| units.get(unit).copied().map(u32::from), at, &mut scalar);
-                // SAFETY: the processor was asked.
-                unsafe { ucs2(&units, at, &mut vector) };
-                proptest::prop_assert_eq!(scalar, vector);
+                prop_assert_eq!(masks(classify::FixedWidth::new(text, at)), masks(FixedWidth::new(text, at)));
+                let bytes: Vec<u8> = units.iter().map(|&unit| unit as u8).collect();
+                let text = Latin1(&bytes);
+                prop_assert_eq!(masks(classify::FixedWidth::new(text, at)), masks(FixedWidth::new(text, at)));
+                let wide: Vec<u32> = units.iter().map(|&unit| u32::from(unit) * if unit % 5 == 0 { 17 } else { 1 }).collect();
+                let text = Ucs4(&wide);
+                prop_assert_eq!(masks(classify::FixedWidth::new(text, at)), masks(FixedWidth::new(text, at)));
+            }
+        }
+
+        #[test]
+        fn listing_equals_scalar(text in classify::tests::texts(), chosen: Vec<u64>, base in 0u32..1 << 30) {
+            if is_available() {
+                let labels = Labels::new(1, 6, 7, 250, 9);
+                let (mut scalar, mut vector) = (Listing::default(), Listing::default());
+                let mut blocks = Utf8::new(&text, 0);
+                for chosen in chosen {
+                    let masks = blocks.next();
+                    scalar.extend(chosen, &masks, base, &labels);
+                    blocks.list(chosen, &masks, base, &labels, &mut vector);
+                }
+                prop_assert_eq!(scalar.into_parts(), vector.into_parts());
             }
         }
     }

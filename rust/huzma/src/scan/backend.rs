@@ -2,13 +2,13 @@
 
 #![allow(unsafe_code)]
 
-use std::mem::MaybeUninit;
 use std::sync::LazyLock;
 
-use super::Ucs2;
-use super::classify::{self, BLOCK, Masks};
+#[cfg(target_arch = "x86_64")]
+use super::avx512;
+use super::classify::{self, Task};
 use super::fold::{self, FoldTable, Utf8Buffer};
-use super::listing::{self, Labels};
+use super::{Latin1, Ucs2, Ucs4};
 
 /// A family of kernels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,23 +59,31 @@ impl Backend {
     }
 }
 
-pub(super) fn classify_utf8(text: &str, at: usize, masks: &mut [Masks]) {
+pub(super) fn utf8_blocks<T: Task>(text: &str, at: usize, task: T) -> T::Output {
     match Backend::current() {
         // SAFETY: the backend is current only where the processor has it.
         #[cfg(target_arch = "x86_64")]
-        Backend::Avx512 => unsafe { super::avx512::utf8(text, at, masks) },
-        _ => classify::utf8(text, at, masks),
+        Backend::Avx512 => unsafe { avx512::run(task, || avx512::Utf8::new(text, at)) },
+        _ => task.run(classify::Utf8::new(text, at)),
     }
 }
 
-pub(super) fn classify_ucs2(units: &[u16], at: usize, masks: &mut [Masks]) {
-    match Backend::current() {
-        // SAFETY: the backend is current only where the processor has it.
-        #[cfg(target_arch = "x86_64")]
-        Backend::Avx512 => unsafe { super::avx512::ucs2(units, at, masks) },
-        _ => classify::fixed_width(|unit| units.get(unit).copied().map(u32::from), at, masks),
-    }
+macro_rules! fixed_width_blocks {
+    ($function:ident, $layout:ident) => {
+        pub(super) fn $function<T: Task>(text: $layout<'_>, at: usize, task: T) -> T::Output {
+            match Backend::current() {
+                // SAFETY: the backend is current only where the processor has it.
+                #[cfg(target_arch = "x86_64")]
+                Backend::Avx512 => unsafe { avx512::run(task, || avx512::FixedWidth::new(text, at)) },
+                _ => task.run(classify::FixedWidth::new(text, at)),
+            }
+        }
+    };
 }
+
+fixed_width_blocks!(latin1_blocks, Latin1);
+fixed_width_blocks!(ucs2_blocks, Ucs2);
+fixed_width_blocks!(ucs4_blocks, Ucs4);
 
 pub(super) fn unchanged_utf8(text: &str, table: &FoldTable, at: usize) -> usize {
     match (Backend::current(), text.get(at..)) {
@@ -116,25 +124,6 @@ pub(super) fn fold_ucs2(units: &[u16], table: &FoldTable, at: usize, out: &mut V
         (Backend::Avx512, Some(rest)) => at + unsafe { super::avx512_fold::ucs2(table, rest, Some(out)) },
         // What the table replaces stays in its page.
         _ => fold::fold(Ucs2(units), table, at, |code_point| out.push(code_point as u16)),
-    }
-}
-
-/// `places` and `out` have room for a place for each bit, and for a block more.
-pub(super) fn list(
-    chosen: &[u64],
-    blocks: &[Masks],
-    labels: &Labels,
-    base: u32,
-    places: &mut [MaybeUninit<u32>],
-    out: &mut [MaybeUninit<u8>],
-) {
-    let count: usize = chosen.iter().map(|chosen| chosen.count_ones() as usize).sum();
-    assert!(places.len().min(out.len()) >= count + BLOCK);
-    match Backend::current() {
-        // SAFETY: the backend is current only where the processor has it; there is room.
-        #[cfg(target_arch = "x86_64")]
-        Backend::Avx512 => unsafe { super::avx512::list(chosen, blocks, labels, base, places, out) },
-        _ => listing::list(chosen, blocks, labels, base, places, out),
     }
 }
 

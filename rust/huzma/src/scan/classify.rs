@@ -24,6 +24,7 @@
 //! ```
 
 use super::Units;
+use super::listing::{Labels, Listing};
 use crate::chars::{Class, class};
 
 /// How many units a block has.
@@ -157,37 +158,107 @@ impl Tables {
     }
 }
 
-/// Classifies the blocks of a text of one unit a code point from unit `at` on, a block for each of `masks`.
-pub(super) fn fixed_width(unit: impl Fn(usize) -> Option<u32>, at: usize, masks: &mut [Masks]) {
-    let tables = Tables::get();
-    for (block, masks) in masks.iter_mut().enumerate() {
-        *masks = Masks::EMPTY;
-        for offset in 0..BLOCK {
-            let Some(code_point) = unit(at + block * BLOCK + offset) else { break };
-            masks.add(tables.of(code_point), 1 << offset, 1 << offset);
+/// Classifies a text block by block, and lists places of the blocks.
+pub trait Blocks {
+    /// Classifies the next 64 units. Units beyond the end are in no class.
+    fn next(&mut self) -> Masks;
+
+    /// Appends the units of a block whose bits are set, as `base` plus the bit. A chosen unit starts a character that has
+    /// a class, and gets the label of that.
+    fn list(&self, chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing);
+}
+
+/// What is done with the blocks of a text. It is compiled anew for each backend.
+pub trait Task {
+    /// What comes of it.
+    type Output;
+
+    /// Does it.
+    fn run(self, blocks: impl Blocks) -> Self::Output;
+}
+
+/// Fills masks.
+pub(super) struct Fill<'m>(pub(super) &'m mut [Masks]);
+
+impl Task for Fill<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self, mut blocks: impl Blocks) {
+        for masks in self.0 {
+            *masks = blocks.next();
         }
     }
 }
 
-/// Classifies the blocks of a UTF-8 text from byte `at` on, a block for each of `masks`.
-pub(super) fn utf8(text: &str, at: usize, masks: &mut [Masks]) {
-    let tables = Tables::get();
-    let mut carried = tables.hanging_over(text, at);
-    let mut next = at + carried.1.count_ones() as usize;
-    for (block, masks) in masks.iter_mut().enumerate() {
-        let start = at + block * BLOCK;
-        *masks = Masks::EMPTY;
-        masks.add(carried.0, 0, carried.1);
-        carried = (0, 0);
-        while next < start + BLOCK
-            && let Some((code_point, width)) = text.code_point(next)
+/// Blocks of a text of one unit a code point, in plain Rust.
+pub(super) struct FixedWidth<U> {
+    text: U,
+    at: usize,
+}
+
+impl<U: Units> FixedWidth<U> {
+    pub(super) fn new(text: U, at: usize) -> Self {
+        Self { text, at }
+    }
+}
+
+impl<U: Units> Blocks for FixedWidth<U> {
+    fn next(&mut self) -> Masks {
+        let tables = Tables::get();
+        let mut masks = Masks::EMPTY;
+        for offset in 0..BLOCK {
+            let Some((code_point, _)) = self.text.code_point(self.at + offset) else { break };
+            masks.add(tables.of(code_point), 1 << offset, 1 << offset);
+        }
+        self.at += BLOCK;
+        masks
+    }
+
+    fn list(&self, chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
+        listing.extend(chosen, masks, base, labels);
+    }
+}
+
+/// Blocks of a UTF-8 text, in plain Rust.
+pub(super) struct Utf8<'t> {
+    text: &'t str,
+    /// Where the next block starts.
+    start: usize,
+    /// Where the next character starts.
+    next: usize,
+    /// The class of the last character, and its units in the next block.
+    carried: (u8, u64),
+}
+
+impl<'t> Utf8<'t> {
+    pub(super) fn new(text: &'t str, at: usize) -> Self {
+        let carried = Tables::get().hanging_over(text, at);
+        Self { text, start: at, next: at + carried.1.count_ones() as usize, carried }
+    }
+}
+
+impl Blocks for Utf8<'_> {
+    fn next(&mut self) -> Masks {
+        let tables = Tables::get();
+        let mut masks = Masks::EMPTY;
+        masks.add(self.carried.0, 0, self.carried.1);
+        self.carried = (0, 0);
+        while self.next < self.start + BLOCK
+            && let Some((code_point, width)) = self.text.code_point(self.next)
         {
             let class = tables.of(code_point);
-            let units = ((1u128 << width) - 1) << (next - start);
-            masks.add(class, 1 << (next - start), units as u64);
-            carried = (class, (units >> BLOCK) as u64);
-            next += width;
+            let units = ((1u128 << width) - 1) << (self.next - self.start);
+            masks.add(class, 1 << (self.next - self.start), units as u64);
+            self.carried = (class, (units >> BLOCK) as u64);
+            self.next += width;
         }
+        self.start += BLOCK;
+        masks
+    }
+
+    fn list(&self, chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
+        listing.extend(chosen, masks, base, labels);
     }
 }
 
@@ -301,7 +372,7 @@ pub(super) mod tests {
         fn every_unit_has_the_class_of_its_character(text in texts(), at: usize) {
             let at = at % (text.len() + 1);
             let mut blocks = vec![Masks::EMPTY; text.len() / BLOCK + 2];
-            utf8(&text, at, &mut blocks);
+            Fill(&mut blocks).run(Utf8::new(&text, at));
             let characters =
                 text.chars().flat_map(|character| std::iter::repeat_n(reference(character), character.len_utf8()));
             for (unit, (class, plain)) in characters.skip(at).enumerate() {

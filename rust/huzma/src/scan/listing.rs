@@ -2,9 +2,6 @@
 
 #![allow(unsafe_code)]
 
-use std::mem::MaybeUninit;
-
-use super::backend;
 use super::classify::{BLOCK, DIGIT, LATIN, Masks, NEWLINE, POINT, PUNCTUATION, SPACE, WORD};
 
 /// Numbers that a caller gives to the classes of characters that [`Masks`] tells apart.
@@ -74,16 +71,39 @@ impl Listing {
         self.labels.reserve(places);
     }
 
-    /// Appends the units whose bits are set: `base` plus 64 for each block before, plus the bit. There is one of
-    /// `chosen` for each block; a chosen unit starts a character that has a class.
-    pub fn extend(&mut self, chosen: &[u64], blocks: &[Masks], labels: &Labels, base: u32) {
-        let count: usize = chosen.iter().map(|chosen| chosen.count_ones() as usize).sum();
-        // Kernels write whole blocks.
-        self.places.reserve(count + BLOCK);
-        self.labels.reserve(count + BLOCK);
-        assert_eq!(chosen.len(), blocks.len());
-        backend::list(chosen, blocks, labels, base, self.places.spare_capacity_mut(), self.labels.spare_capacity_mut());
-        // SAFETY: there is room for `count` more, and the kernels have written a place and a label for each bit.
+    /// Appends the units of a block whose bits are set, one by one.
+    pub(super) fn extend(&mut self, chosen: u64, masks: &Masks, base: u32, labels: &Labels) {
+        let mut rest = chosen;
+        while rest != 0 {
+            let unit = rest.trailing_zeros();
+            rest &= rest - 1;
+            self.push(base + unit, labels.of(masks.classes[unit as usize % BLOCK]));
+        }
+    }
+
+    /// Makes room for a block, and says where places and labels go.
+    #[inline(always)]
+    pub(super) fn room(&mut self) -> (*mut u32, *mut u8) {
+        let length = self.places.len();
+        if self.places.capacity() - length < BLOCK || self.labels.capacity() - length < BLOCK {
+            self.grow();
+        }
+        (self.places.spare_capacity_mut().as_mut_ptr().cast(), self.labels.spare_capacity_mut().as_mut_ptr().cast())
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        self.places.reserve(BLOCK);
+        self.labels.reserve(BLOCK);
+    }
+
+    /// Counts what has been written into the room.
+    ///
+    /// # Safety
+    /// So many places and labels, at most 64, have been written where [`Self::room`] said.
+    #[inline(always)]
+    pub(super) unsafe fn add(&mut self, count: usize) {
+        // SAFETY: there was room for 64, and so many have been written.
         unsafe {
             self.places.set_len(self.places.len() + count);
             self.labels.set_len(self.labels.len() + count);
@@ -115,28 +135,5 @@ impl Listing {
     pub fn pop(&mut self) -> Option<u32> {
         self.labels.pop();
         self.places.pop()
-    }
-}
-
-/// Writes a place and a label for each bit of `chosen`.
-pub(super) fn list(
-    chosen: &[u64],
-    blocks: &[Masks],
-    labels: &Labels,
-    base: u32,
-    places: &mut [MaybeUninit<u32>],
-    out: &mut [MaybeUninit<u8>],
-) {
-    let mut next = 0;
-    for (block, (&chosen, masks)) in chosen.iter().zip(blocks).enumerate() {
-        let base = base + (block * BLOCK) as u32;
-        let mut rest = chosen;
-        while rest != 0 {
-            let unit = rest.trailing_zeros();
-            rest &= rest - 1;
-            places[next].write(base + unit);
-            out[next].write(labels.of(masks.classes[unit as usize % BLOCK]));
-            next += 1;
-        }
     }
 }

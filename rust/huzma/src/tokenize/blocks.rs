@@ -10,14 +10,11 @@
 
 mod cut;
 
-use cut::{Ahead, Cutter};
+use cut::{Cut, Cutter};
 
 use super::{Kind, Tokens, token_at};
 use crate::chars::{Class, class};
-use crate::scan::{BLOCK, Labels, Listing, Masks, Units, stands_alone};
-
-/// How many blocks are classified before they are looked at: few enough to stay in the cache.
-const CHUNK: usize = 64;
+use crate::scan::{BLOCK, Blocks, Labels, Listing, Masks, Task, Units, stands_alone};
 
 const LABELS: Labels = Labels::new(
     Kind::Word as u8,
@@ -32,34 +29,9 @@ pub(super) fn tokenize_into<U: Units>(text: U, tokens: &mut Tokens) {
     let mut list = Listing::reusing(std::mem::take(&mut tokens.bounds), std::mem::take(&mut tokens.kinds));
     // A token takes five units of Arabic UTF-8, three of other layouts.
     list.reserve(length / (2 * U::LETTER) + BLOCK);
-    // One block more than is cut: a cut looks a unit ahead.
-    let mut masks = [Masks::EMPTY; CHUNK + 1];
-    let mut cutter = Cutter::new::<U>();
-    let mut run = Run { text, list, starts: [0; CHUNK], listed: 0, done: 0, relabelled: usize::MAX };
-    let mut chunk = 0;
-    let mut classified = 0;
-    while chunk < length {
-        let blocks = (length - chunk).div_ceil(BLOCK);
-        let ahead = blocks.min(CHUNK + 1);
-        text.classify(chunk + classified * BLOCK, &mut masks[classified..ahead]);
-        let blocks = blocks.min(CHUNK);
-        for block in 0..blocks {
-            let base = chunk + block * BLOCK;
-            let valid = if length - base < BLOCK { (1u64 << (length - base)) - 1 } else { u64::MAX };
-            let next = if block + 1 < ahead { Ahead::of(&masks[block + 1]) } else { Ahead::END };
-            let cut = cutter.cut(&masks[block], next, valid);
-            run.block(&masks[..blocks], chunk, block, cut);
-        }
-        run.flush(&masks[..blocks], chunk, blocks);
-        run.listed = 0;
-        classified = ahead - blocks;
-        if classified > 0 {
-            masks[0] = masks[CHUNK];
-        }
-        chunk += blocks * BLOCK;
-    }
-    run.list.push(length as u32, 0);
-    (tokens.bounds, tokens.kinds) = run.list.into_parts();
+    let mut list = text.over_blocks(0, Run { text, list, done: 0, relabelled: usize::MAX });
+    list.push(length as u32, 0);
+    (tokens.bounds, tokens.kinds) = list.into_parts();
     tokens.kinds.pop();
 }
 
@@ -67,40 +39,59 @@ pub(super) fn tokenize_into<U: Units>(text: U, tokens: &mut Tokens) {
 struct Run<U> {
     text: U,
     list: Listing,
-    /// The starts of the blocks of the chunk.
-    starts: [u64; CHUNK],
-    /// How many blocks of the chunk have been listed; what was listed of the next one is no longer in its starts.
-    listed: usize,
     /// Up to where tokens have been cut by characters.
     done: usize,
     /// Where the last token started that was labelled by its characters.
     relabelled: usize,
 }
 
+impl<U: Units> Task for Run<U> {
+    type Output = Listing;
+
+    #[inline(always)]
+    fn run(mut self, mut blocks: impl Blocks) -> Listing {
+        let length = self.text.len();
+        let mut cutter = Cutter::new::<U>();
+        let mut masks = blocks.next();
+        let mut base = 0;
+        while base < length {
+            let left = length - base;
+            let valid = if left < BLOCK { (1u64 << left) - 1 } else { u64::MAX };
+            // A cut looks a unit ahead.
+            let next = blocks.next();
+            let cut = cutter.cut(&masks, &next, valid, left == BLOCK);
+            if (cut.odd | cut.stroke) == 0 && self.done <= base {
+                blocks.list(cut.starts, &masks, base as u32, &LABELS, &mut self.list);
+            } else {
+                self.by_character(&blocks, &masks, base, cut);
+            }
+            masks = next;
+            base += BLOCK;
+        }
+        self.list
+    }
+}
+
 impl<U: Units> Run<U> {
-    fn block(&mut self, masks: &[Masks], chunk: usize, block: usize, cut: cut::Cut) {
-        let base = chunk + block * BLOCK;
+    /// Lists the tokens of a block in which some need a look.
+    fn by_character(&mut self, blocks: &impl Blocks, masks: &Masks, base: usize, cut: Cut) {
         let mut open = self.open(base);
         loop {
             let attention = (cut.odd | cut.stroke) & open;
+            let first = attention & attention.wrapping_neg();
+            let odd = cut.odd & first != 0;
+            // A stroke may be a token by itself, an odd unit begins none that is known.
+            let before = if attention == 0 { u64::MAX } else { first - u64::from(odd) | first - 1 };
+            blocks.list(cut.starts & open & before, masks, base as u32, &LABELS, &mut self.list);
             if attention == 0 {
-                self.starts[block] = cut.starts & open;
                 return;
             }
-            let first = attention & attention.wrapping_neg();
-            if cut.odd & first != 0 {
-                self.starts[block] = cut.starts & open & (first - 1);
-                self.flush(masks, chunk, block + 1);
-                self.listed = block;
+            if odd {
                 self.resume(base + first.trailing_zeros() as usize);
                 open = self.open(base);
             } else {
-                let up_to = first | (first - 1);
-                self.starts[block] = cut.starts & open & up_to;
-                self.flush(masks, chunk, block + 1);
-                self.listed = block;
                 self.relabel();
-                open &= !up_to;
+                open &= !before;
             }
         }
     }
@@ -112,14 +103,6 @@ impl<U: Units> Run<U> {
             Some(over) if over < BLOCK => u64::MAX << over,
             Some(_) => 0,
         }
-    }
-
-    /// Lists the starts of the blocks before `end`.
-    fn flush(&mut self, masks: &[Masks], chunk: usize, end: usize) {
-        let blocks = self.listed..end;
-        let base = chunk + self.listed * BLOCK;
-        self.list.extend(&self.starts[blocks.clone()], &masks[blocks], &LABELS, base as u32);
-        self.listed = end;
     }
 
     /// Goes on character by character from the start of the token that ends at an odd unit, or from that unit

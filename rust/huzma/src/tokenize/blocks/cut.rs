@@ -12,32 +12,6 @@ pub(super) struct Cut {
     pub(super) stroke: u64,
 }
 
-/// The first unit of the block behind.
-#[derive(Clone, Copy)]
-pub(super) struct Ahead {
-    gap: u64,
-    digit: u64,
-    letter: u64,
-    punctuation: u64,
-    point: u64,
-}
-
-impl Ahead {
-    /// The end of the text is as good as a gap.
-    pub(super) const END: Self = Self { gap: 1, digit: 0, letter: 0, punctuation: 0, point: 0 };
-
-    #[inline]
-    pub(super) fn of(masks: &Masks) -> Self {
-        Self {
-            gap: (masks.space | masks.newline) & 1,
-            digit: (masks.digit | masks.arabic_digit) & 1,
-            letter: (masks.word & !masks.mark | masks.tatweel) & 1,
-            punctuation: masks.punctuation & 1,
-            point: masks.point & 1,
-        }
-    }
-}
-
 /// Cuts blocks one after the other.
 pub(super) struct Cutter {
     /// How many units a letter of Arabic takes.
@@ -68,9 +42,10 @@ impl Cutter {
         }
     }
 
-    /// Cuts the next block; units beyond the end of the text are not `valid`.
-    #[inline]
-    pub(super) fn cut(&mut self, masks: &Masks, next: Ahead, valid: u64) -> Cut {
+    /// Cuts a block, of which units beyond the end of the text are not `valid`; the first unit of the next one is looked
+    /// at too. The end of the text is as good as a gap, also if it `ends` with the block.
+    #[inline(always)]
+    pub(super) fn cut(&mut self, masks: &Masks, next: &Masks, valid: u64, ends: bool) -> Cut {
         let words = masks.word | masks.tatweel;
         let gaps = masks.space | masks.newline | !valid;
         let word_starts = words & !(words << 1 | self.words >> 63);
@@ -95,7 +70,7 @@ impl Cutter {
             // A separator between two digits is part of their number.
             let inner = (masks.separator | points)
                 & (digits << 1 | self.number)
-                & ((masks.digit | masks.arabic_digit) >> 1 | next.digit << 63);
+                & ((masks.digit | masks.arabic_digit) >> 1 | (next.digit | next.arabic_digit) << 63);
             starts &= !inner;
             joints &= !inner;
             points &= !inner;
@@ -105,11 +80,12 @@ impl Cutter {
             // A sign, a date with hyphens, an address.
             odd |= number_starts & (joints << 1 | self.joint);
             let plain_after = gaps | masks.punctuation & !(masks.separator | masks.link) | points;
-            let after = plain_after | joints & (gaps >> 1 | next.gap << 63);
+            let next_gap = next.space | next.newline | u64::from(ends);
+            let after = plain_after | joints & (gaps >> 1 | next_gap << 63);
             odd |= (numbers << 1 | self.number) & !numbers & !after;
             odd |= (latin << 1 | in_latin) & !latin & !(after | words);
-            let letters = masks.word & !masks.mark | masks.tatweel;
-            stroke = masks.tatweel & !(letters >> 1 | next.letter << 63);
+            let letters = |masks: &Masks| masks.word & !masks.mark | masks.tatweel;
+            stroke = masks.tatweel & !(letters(masks) >> 1 | letters(next) << 63);
         }
 
         // A full stop behind a word too long to be an abbreviation, a number or a mark, unless a word follows directly;
@@ -126,7 +102,8 @@ impl Cutter {
         if points != 0 {
             let begin = points & !(points << 1 | self.point);
             let after = gaps | masks.punctuation | points;
-            let after = after >> 1 | (next.gap | next.punctuation | next.point) << 63;
+            let next_unit = next.space | next.newline | next.punctuation | next.point | u64::from(ends);
+            let after = after >> 1 | next_unit << 63;
             let plain = begin & (before_point << 1 | self.before_point) & after;
             starts |= plain;
             odd |= begin & !plain;
@@ -144,14 +121,14 @@ impl Cutter {
 }
 
 /// The bits of `runs` from each of `starts`, which are bits of it, to the end of its run.
-#[inline]
+#[inline(always)]
 const fn fill(runs: u64, starts: u64) -> u64 {
     // Adding its first bit to a run carries through the run and clears it.
     runs & !runs.wrapping_add(starts)
 }
 
 /// What is so many units behind the bits of a block and the block before.
-#[inline]
+#[inline(always)]
 const fn behind(bits: u64, before: u64, units: u32) -> u64 {
     bits << units | before >> (64 - units)
 }
