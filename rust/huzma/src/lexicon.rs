@@ -10,3 +10,4 @@ pub mod listed;
 pub mod months;
 pub mod repetitions;
 pub mod spelling;
+mod stems;

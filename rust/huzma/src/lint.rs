@@ -43,12 +43,9 @@ pub fn all_codes() -> Vec<&'static Code> {
 pub fn check(document: &Document<'_>, selection: &Selection) -> Vec<Finding> {
     let document = &Surveyed::new(document);
     let mut findings = Vec::new();
-    // Both are sorted by code.
-    let mut selected = selection.codes().iter().peekable();
-    for rule in RULES {
-        while selected.next_if(|&&code| code < rule.code.code).is_some() {}
+    for (index, rule) in RULES.iter().enumerate() {
         if let Some(check) = rule.check
-            && selected.next_if(|&&code| code == rule.code.code).is_some()
+            && selection.has_rule(index)
             && (document.is_from_file() || !rule.code.files_only)
         {
             check(document, &mut findings);

@@ -23,7 +23,7 @@ const BLOCKS: usize = 16;
 impl Inventory {
     pub(super) fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut inventory = Self::default();
+        let mut inventory = Self { signs: Vec::with_capacity(bytes.len() / 64), ..Self::default() };
         let mut masks = [Masks::default(); BLOCKS];
         for from in (0..bytes.len()).step_by(BLOCKS * BLOCK) {
             let blocks = (bytes.len() - from).div_ceil(BLOCK).min(BLOCKS);

@@ -1,11 +1,11 @@
 //! All lists that are asked about every word of a text, in one table: most words are in none, and one look says so.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::ambiguous::READINGS;
 use super::months::MONTHS;
 use super::spelling::{GROUPS, LONGEST};
+use super::stems::StemMap;
 
 /// The bit of إنشاء, which may be meant to be إن شاء.
 pub const CREATION: u16 = 1 << 13;
@@ -16,7 +16,7 @@ pub const AMBIGUOUS: u16 = 1 << 15;
 
 /// The lists that have a stem, and by the first three letters which stems there are at all.
 struct Table {
-    lists: HashMap<&'static str, u16>,
+    lists: StemMap<u16>,
     /// One bit for each hash of the first letters.
     heads: [u64; HEADS / 64],
 }
@@ -27,7 +27,7 @@ const HEAD: usize = 6;
 const LETTER: usize = 2;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { lists: HashMap::new(), heads: [0; HEADS / 64] };
+    let mut table = Table { lists: StemMap::default(), heads: [0; HEADS / 64] };
     for group in GROUPS {
         for (wrong, _) in group.words {
             table.add(wrong, group.list.bit());

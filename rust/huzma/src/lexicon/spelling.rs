@@ -3,8 +3,9 @@
 //! An entry is a form that is no word, or one that stands for one word in more than 98 of 100 places. The prefixes that
 //! a group takes leave out what would make another word of it: و + احد is واحد, ل + ازمة is لازمة, ك + اهل is كاهل.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use super::stems::StemMap;
 
 /// Which rule a group belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -323,14 +324,14 @@ pub struct Match {
 
 /// The entries of one list, and which first two letters they have: most words are told apart by those.
 struct Index {
-    entries: HashMap<&'static str, Vec<(&'static Group, &'static str, &'static str)>>,
+    entries: StemMap<Vec<(&'static Group, &'static str, &'static str)>>,
     /// For each first letter the second ones, as bits.
     starts: [u64; 64],
 }
 
 impl Index {
     fn new() -> Self {
-        Self { entries: HashMap::new(), starts: [0; 64] }
+        Self { entries: StemMap::default(), starts: [0; 64] }
     }
 
     /// The places of the first two letters in `starts`.

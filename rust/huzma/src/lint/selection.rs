@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::all_codes;
+use super::{RULES, all_codes};
 use crate::finding::{Code, Severity, codes};
 
 /// A set of codes, made of selectors: `ALL`, a family (`PN`), a code (`PN001`) or a name (`latin-comma`).
@@ -10,6 +10,8 @@ use crate::finding::{Code, Severity, codes};
 pub struct Selection {
     /// Sorted.
     codes: Vec<&'static str>,
+    /// The rules of those codes: bit `n` is the `n`th of [`RULES`].
+    rules: u128,
 }
 
 /// A selector that names nothing.
@@ -35,7 +37,7 @@ impl std::error::Error for SelectorError {}
 
 impl Default for Selection {
     fn default() -> Self {
-        Self { codes: all_codes().into_iter().map(|code| code.code).collect() }
+        Self::of(all_codes().into_iter().map(|code| code.code).collect())
     }
 }
 
@@ -55,13 +57,25 @@ impl Selection {
         selected.dedup();
         let ignored = resolve(ignore)?;
         selected.retain(|code| !ignored.contains(code));
-        Ok(Self { codes: selected })
+        Ok(Self::of(selected))
     }
 
     /// A selection in which nothing reports.
     #[must_use]
     pub const fn none() -> Self {
-        Self { codes: Vec::new() }
+        Self { codes: Vec::new(), rules: 0 }
+    }
+
+    fn of(codes: Vec<&'static str>) -> Self {
+        debug_assert!(RULES.len() <= u128::BITS as usize);
+        let selected = RULES.iter().map(|rule| codes.binary_search(&rule.code.code).is_ok());
+        let rules = selected.enumerate().fold(0, |rules, (index, selected)| rules | u128::from(selected) << index);
+        Self { codes, rules }
+    }
+
+    /// Whether the rule at an index of [`RULES`] is selected.
+    pub(super) fn has_rule(&self, index: usize) -> bool {
+        self.rules >> index & 1 != 0
     }
 
     /// Whether the code is in the set.

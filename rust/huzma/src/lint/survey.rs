@@ -110,7 +110,7 @@ impl Columns {
         let (starts, kinds) = (tokens.starts(), tokens.kinds());
         let mut marks = document.inventory().marks().iter().copied().peekable();
         let tails = Tails::get();
-        let mut columns = Self::default();
+        let mut columns = Self { punctuation: Vec::with_capacity(tokens.len() / 8), ..Self::default() };
         // The word before, if nothing but one space has come since.
         let mut last = Word::NONE;
         let ends = starts.iter().skip(1).copied().chain([text.len() as u32]);

@@ -68,7 +68,7 @@ pub(super) fn tokens_at<'d>(document: &'d Document<'_>, column: &'d [u32]) -> im
 
 /// The kind of a token.
 pub(super) fn kind_at(document: &Document<'_>, index: usize) -> Option<Kind> {
-    document.tokens().get(index).map(|token| token.kind)
+    document.tokens().kinds().get(index).and_then(|&kind| Kind::ALL.get(usize::from(kind)).copied())
 }
 
 /// A misspelt word of the lists.

@@ -38,14 +38,12 @@ fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     for &run in document.mark_runs() {
-        let marks = document.slice(run);
-        let mut vowels: Vec<char> = marks.chars().filter(|mark| matches!(mark, '\u{64B}'..='\u{650}')).collect();
-        vowels.sort_unstable();
-        vowels.dedup();
-        let sukun = marks.contains('\u{652}');
-        let shadda = marks.contains('\u{651}');
-        let tanween = vowels.iter().any(|vowel| matches!(vowel, '\u{64B}'..='\u{64D}'));
-        if vowels.len() > 1 || sukun && (shadda || !vowels.is_empty()) || tanween && is_mid_word(document, run) {
+        // Bit `n` is U+064B and `n`: three tanweens, three vowels, shadda, sukun.
+        let marks = document.slice(run).chars().filter(|mark| matches!(mark, '\u{64B}'..='\u{652}'));
+        let marks = marks.fold(0u8, |marks, mark| marks | 1 << (mark as u32 - 0x64B));
+        let (vowels, shadda, sukun) = (marks & 0x3F, marks & 0x40 != 0, marks & 0x80 != 0);
+        let tanween = marks & 7 != 0;
+        if vowels.count_ones() > 1 || sukun && (shadda || vowels != 0) || tanween && is_mid_word(document, run) {
             findings.push(CODE.at(run));
         }
     }

@@ -36,6 +36,9 @@ fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let mut done = 0;
     // U+060C is D8 8C in UTF-8.
     for at in document.inventory().signs_with(text, 0xD8) {
+        if text.as_bytes().get(at + 2) == Some(&b' ') {
+            continue;
+        }
         let is_group = text.get(at..).and_then(|rest| rest.strip_prefix('،')).is_some_and(starts_with_digit);
         if at < done || !is_group {
             continue;
