@@ -38,8 +38,8 @@ class Job:
     """What is compared.
 
     reference: the right answer for a text, written without huzma; none where each tool answers something else.
-    same: how far an answer is that of the reference, from 0 to 1; the mean over texts is printed beside the speed: below
-    1 a tool does another job, or has errors.
+    same: how far an answer is that of the reference, from 0 to 1; the mean over texts is printed beside the speed:
+    below 1 a tool does another job, or has errors.
     sizes: of `200B`, `4kB` and `4MB`.
     """
 
