@@ -5,9 +5,13 @@
 
 pub mod agencies;
 pub mod ambiguous;
+pub mod calendar;
 pub mod letter_names;
 pub mod listed;
 pub mod months;
+pub mod numerals;
 pub mod repetitions;
+pub mod reporting;
 pub mod spelling;
 mod stems;
+pub mod units;

@@ -6,6 +6,7 @@
 pub mod bundle;
 pub mod chars;
 pub mod document;
+pub mod extract;
 pub mod finding;
 pub mod lexicon;
 pub mod lint;

@@ -18,7 +18,10 @@ pub(super) fn is_available() -> bool {
         && is_x86_feature_detected!("avx512bw")
         && is_x86_feature_detected!("avx512vbmi")
         && is_x86_feature_detected!("avx512vbmi2")
-        && is_x86_feature_detected!("bmi1") && is_x86_feature_detected!("bmi2") && is_x86_feature_detected!("lzcnt") && is_x86_feature_detected!("popcnt")
+        && is_x86_feature_detected!("bmi1")
+        && is_x86_feature_detected!("bmi2")
+        && is_x86_feature_detected!("lzcnt")
+        && is_x86_feature_detected!("popcnt")
 }
 
 /// 64 entries of a table.
@@ -144,8 +147,7 @@ impl<'t> Utf8<'t> {
         masks.arabic_digit |= spread(masks.arabic_digit) | self.arabic_digit;
         masks.tatweel |= spread(masks.tatweel) | self.tatweel;
         masks.known |= spread(masks.known) | self.known | three << 1 | three << 2;
-        masks.plain =
-            masks.known & !(masks.digit | masks.arabic_digit | masks.latin | masks.point | masks.tatweel);
+        masks.plain = masks.known & !(masks.digit | masks.arabic_digit | masks.latin | masks.point | masks.tatweel);
         (self.word, self.arabic_digit, self.tatweel) = carries;
         self.known = two >> 63 | (three >> 63) * 3 | (three >> 62 & 1);
         masks

@@ -16,13 +16,8 @@ use super::{Kind, Tokens, token_at};
 use crate::chars::{Class, class};
 use crate::scan::{BLOCK, Blocks, Labels, Listing, Masks, Task, Units, stands_alone};
 
-const LABELS: Labels = Labels::new(
-    Kind::Word as u8,
-    Kind::Space as u8,
-    Kind::Newline as u8,
-    Kind::Punctuation as u8,
-    Kind::Number as u8,
-);
+const LABELS: Labels =
+    Labels::new(Kind::Word as u8, Kind::Space as u8, Kind::Newline as u8, Kind::Punctuation as u8, Kind::Number as u8);
 
 pub(super) fn tokenize_into<U: Units>(text: U, tokens: &mut Tokens) {
     let length = text.len();

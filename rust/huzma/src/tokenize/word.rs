@@ -32,7 +32,9 @@ pub(super) fn word<U: Units>(here: Cursor<U>) -> (Kind, usize) {
 pub(super) fn tatweel<U: Units>(here: Cursor<U>) -> (Kind, usize) {
     let after = here.skip_while(|class, _| class == Class::Tatweel);
     match after.class() {
-        Some(class) if class.is_arabic_script_letter() || class == Class::ArabicMark => (Kind::Word, end_of(here, Some(true))),
+        Some(class) if class.is_arabic_script_letter() || class == Class::ArabicMark => {
+            (Kind::Word, end_of(here, Some(true)))
+        }
         _ => (Kind::Punctuation, after.at),
     }
 }

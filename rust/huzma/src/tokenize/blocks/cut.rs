@@ -30,16 +30,7 @@ pub(super) struct Cutter {
 
 impl Cutter {
     pub(super) fn new<U: Units>() -> Self {
-        Self {
-            letter: U::LETTER as u32,
-            words: 0,
-            latin: 0,
-            space: 0,
-            number: 0,
-            joint: 0,
-            point: 0,
-            before_point: 1,
-        }
+        Self { letter: U::LETTER as u32, words: 0, latin: 0, space: 0, number: 0, joint: 0, point: 0, before_point: 1 }
     }
 
     /// Cuts a block, of which units beyond the end of the text are not `valid`; the first unit of the next one is looked
@@ -90,9 +81,7 @@ impl Cutter {
 
         // A full stop behind a word too long to be an abbreviation, a number or a mark, unless a word follows directly;
         // and full stops in a row.
-        let three = words
-            & behind(words, self.words, self.letter)
-            & behind(words, self.words, 2 * self.letter);
+        let three = words & behind(words, self.words, self.letter) & behind(words, self.words, 2 * self.letter);
         let mut before_point = three | digits | masks.plain & !masks.word;
         if latin != 0 {
             let two = latin & behind(latin, self.latin, 1);

@@ -1,0 +1,341 @@
+//! Ranges of dates, pairs of calendars, and the one place that tries every expression of time at a word.
+
+use super::dates::Grammar;
+use super::moment::{Base, Calendar, Fields, Moment, When, Year};
+use super::rules::Rule;
+use super::vocabulary::{Keyword as K, Sense, proclitic};
+use super::words::Sort;
+use crate::lexicon::calendar::{Count, TimeUnit};
+
+impl Grammar<'_, '_> {
+    /// The expression of time that begins at a word; the longest reading comes first.
+    pub(super) fn when(&self, first: usize) -> Option<When> {
+        self.range(first)
+            .or_else(|| self.two_days(first))
+            .or_else(|| self.days_of_month(first))
+            .or_else(|| self.clock(first))
+            .or_else(|| self.single(first))
+    }
+
+    fn single(&self, first: usize) -> Option<When> {
+        let when = self
+            .day_expression(first)
+            .or_else(|| self.period_part(first))
+            .or_else(|| self.numeric(first))
+            .or_else(|| self.day_slash_month(first))
+            .or_else(|| self.named(first))
+            .or_else(|| self.shift(first))
+            .or_else(|| self.year_part(first))
+            .or_else(|| self.relative_unit(first))
+            .or_else(|| self.lone_year(first))
+            .or_else(|| self.century(first))
+            .or_else(|| self.decade(first))?;
+        Some(self.paired(when).unwrap_or_else(|| self.with_clock(when)))
+    }
+
+    /// 11 رمضان 1437 هـ الموافق 16 يونيو 2016 م
+    fn paired(&self, when: When) -> Option<When> {
+        let words = self.words;
+        let Base::Date(mine) = when.from.base else { return None };
+        mine.day?;
+        if when.to.is_some() {
+            return None;
+        }
+        let mut at = when.end;
+        let open = words.goes_mark(at, "(");
+        at += usize::from(open || words.goes_mark(at, "،,/-–="));
+        at += usize::from(words.goes(at, K::Corresponding));
+        at += usize::from(words.text_of(at) == "لـ" || words.goes(at, K::Day) || words.text_of(at) == "ل");
+        words.on_line(at)?;
+        if words.proclitics(at) & !(proclitic::AL | proclitic::LAM) != 0 {
+            return None;
+        }
+        let other = self.numeric(at).or_else(|| self.named(at))?;
+        let Base::Date(theirs) = other.from.base else { return None };
+        theirs.day?;
+        let marked = at > when.end;
+        if mine.calendar == theirs.calendar
+            || open && !words.goes_mark(other.end, ")")
+            || !marked && mine.year.is_none()
+        {
+            return None;
+        }
+        let (gregorian, hijri) = if mine.calendar == Calendar::Gregorian { (mine, theirs) } else { (theirs, mine) };
+        let mut paired = when;
+        paired.from.base = Base::Date(Fields { weekday: mine.weekday.or(theirs.weekday), ..gregorian });
+        paired.paired = Some(hijri);
+        paired.end = other.end + usize::from(open);
+        paired.rule = Rule::Paired;
+        Some(paired)
+    }
+
+    /// A day with the clock time behind it: غدا الثلاثاء الساعة التاسعة صباحا.
+    fn with_clock(&self, when: When) -> When {
+        let words = self.words;
+        let days = matches!(
+            when.from.base,
+            Base::Days { .. } | Base::Weekday { .. } | Base::Date(Fields { day: Some(_), .. })
+        );
+        if !days || when.to.is_some() || when.from.clock.is_some() || when.from.modifier.is_some() {
+            return when;
+        }
+        let mut at = when.end + usize::from(words.goes_mark(when.end, "،,"));
+        at += usize::from(words.goes(at, K::In) || words.goes(at, K::On));
+        if words.on_line(at).is_none() || words.proclitics(at) & proclitic::CONJUNCTION != 0 {
+            return when;
+        }
+        let Some(time) = self.clock(at).filter(|time| time.from.base == Base::Clock) else { return when };
+        let mut both = when;
+        both.end = time.end;
+        both.from.clock = time.from.clock;
+        both.rule = Rule::Clock;
+        both
+    }
+
+    /// من 5 إلى 10 مايو, بين عامي 2011 و2016, بين يناير ومارس, من الأحد إلى الخميس.
+    fn range(&self, first: usize) -> Option<When> {
+        let words = self.words;
+        if let Some(when) = self.hyphenated(first) {
+            return Some(when);
+        }
+        let from = words.is(first, K::From) && words.proclitics(first) & proclitic::PREPOSITION == 0;
+        let between = words.is(first, K::Between);
+        if !from && !between {
+            return None;
+        }
+        let mut at = first + 1;
+        words.on_line(at)?;
+        // بين عامي 2011 و2016
+        let years = words.is(at, K::TwoYears) || from && self.is_year_word(at);
+        let days = words.is(at, K::TwoDays) || words.is(at, K::Day) && words.sort(at + 1) != Some(Sort::Word);
+        if words.is(at, K::TwoYears) || words.is(at, K::TwoDays) {
+            at += 1;
+            words.on_line(at)?;
+        }
+        let _ = days;
+        let (start, next) = self.end_point(at, years)?;
+        let joined = if from {
+            let sep = words.goes(next, K::To) || words.goes(next, K::Until) || words.goes_mark(next, "-–");
+            sep.then_some(next + 1)?
+        } else {
+            self.behind_and(next)?
+        };
+        words.on_line(joined)?;
+        let (stop, end) = self.end_point(joined, years)?;
+        let (start, stop) = agree(start, stop)?;
+        let mut when = When::new(first, end, start, Rule::Range);
+        when.to = Some(stop);
+        // The preposition is no part of the dates, but the range has no other sign of its start.
+        Some(when)
+    }
+
+    /// One end of a range: a day alone takes its month from the other end.
+    fn end_point(&self, at: usize, years: bool) -> Option<(Moment, usize)> {
+        let words = self.words;
+        if let Some(when) = self.numeric(at).or_else(|| self.named(at)) {
+            return Some((when.from, when.end));
+        }
+        if let Some(when) = self.lone_year(at).filter(|when| when.to.is_none()) {
+            return Some((when.from, when.end));
+        }
+        if let Some((year, _, end)) = self.year(at)
+            && words.sort(at) == Some(Sort::Number)
+            && (1900..=2100).contains(&year)
+            && (years || !self.counts(end))
+        {
+            let fields = Fields { year: Some(Year::Full(year)), ..Fields::default() };
+            return Some((Moment::date(fields), end));
+        }
+        if let Some(month) = self.month(at).filter(|month| !month.ambiguous || !years)
+            && words.proclitics(at) & !proclitic::WAW == 0
+        {
+            let fields = Fields { calendar: month.calendar, month: Some(month.number), ..Fields::default() };
+            return Some((Moment::date(fields), month.end));
+        }
+        let day_word = usize::from(words.is(at, K::Day));
+        if let Some(weekday) = self.weekday(at + day_word) {
+            let end = at + day_word + 1;
+            let deixis = self.deixis(end);
+            let moment = Moment::of(Base::Weekday { weekday, deixis, future: false });
+            return Some((moment, end + usize::from(deixis.is_some())));
+        }
+        let (day, end) = self.day(at)?;
+        let fields = Fields { day: Some(day), ..Fields::default() };
+        Some((Moment::date(fields), end))
+    }
+
+    /// The word behind و, alone or written to it.
+    fn behind_and(&self, at: usize) -> Option<usize> {
+        let word = self.words.on_line(at)?;
+        match word.sort {
+            Sort::Proclitic if word.proclitics == proclitic::WAW => self.words.on_line(at + 1).map(|_| at + 1),
+            Sort::Proclitic if word.proclitics == proclitic::WAW | proclitic::AL => Some(at),
+            Sort::Word if word.proclitics & !proclitic::AL == proclitic::WAW => Some(at),
+            _ => None,
+        }
+    }
+
+    /// 5-10 مايو, 28 مايو - 3 يونيو
+    fn hyphenated(&self, first: usize) -> Option<When> {
+        let words = self.words;
+        if words.sort(first) != Some(Sort::Number) || !words.goes_mark(first + 1, "-–—") {
+            return self.long_hyphenated(first);
+        }
+        let (day, next) = self.day(first)?;
+        words.on_line(next + 1)?;
+        let stop = self.named(next + 1)?;
+        let Base::Date(Fields { day: Some(last), .. }) = stop.from.base else { return None };
+        let start = Moment::date(Fields { day: Some(day), ..Fields::default() });
+        let (start, to) = agree(start, stop.from)?;
+        if day >= last {
+            return None;
+        }
+        let mut when = When::new(first, stop.end, start, Rule::Range);
+        when.to = Some(to);
+        Some(when)
+    }
+
+    fn long_hyphenated(&self, first: usize) -> Option<When> {
+        let words = self.words;
+        if words.sort(first) != Some(Sort::Number) {
+            return None;
+        }
+        let start = self.named(first)?;
+        if !words.goes_mark(start.end, "-–—") || words.on_line(start.end + 1).is_none() {
+            return None;
+        }
+        let stop = self.named(start.end + 1)?;
+        let both_days = |when: &When| matches!(when.from.base, Base::Date(Fields { day: Some(_), .. }));
+        if !both_days(&start) || !both_days(&stop) {
+            return None;
+        }
+        let (from, to) = agree(start.from, stop.from)?;
+        let mut when = When::new(first, stop.end, from, Rule::Range);
+        when.to = Some(to);
+        Some(when)
+    }
+
+    /// يومي الـ 4 والـ 5 من تموز, يومي السبت والأحد المقبلين.
+    fn two_days(&self, first: usize) -> Option<When> {
+        let words = self.words;
+        if !words.is(first, K::TwoDays) {
+            return None;
+        }
+        let at = first + 1;
+        words.on_line(at)?;
+        if let Some(weekday) = self.weekday(at) {
+            let next = self.behind_and(at + 1)?;
+            let second = self.weekday(next)?;
+            let deixis = self.deixis(next + 1);
+            let end = next + 1 + usize::from(deixis.is_some());
+            let of = |weekday| Moment::of(Base::Weekday { weekday, deixis, future: false });
+            // The dates may follow: يومي 4 و5 is another expression.
+            let mut when = When::new(first, end, of(weekday), Rule::Range);
+            when.to = Some(of(second));
+            return Some(when);
+        }
+        let (day, next) = self.day(at)?;
+        let second = self.behind_and(next)?;
+        self.joined_days(first, day, second)
+    }
+
+    /// 4 و5 مايو
+    fn days_of_month(&self, first: usize) -> Option<When> {
+        let words = self.words;
+        if words.sort(first) != Some(Sort::Number) {
+            return None;
+        }
+        let (day, next) = self.day(first)?;
+        let second = self.behind_and(next)?;
+        self.joined_days(first, day, second)
+    }
+
+    fn joined_days(&self, first: usize, day: u8, second: usize) -> Option<When> {
+        let stop = self.named(second)?;
+        let Base::Date(fields) = stop.from.base else { return None };
+        let last = fields.day?;
+        let start = Fields { day: Some(day), ..fields };
+        if last == day + 1 {
+            let mut when = When::new(first, stop.end, Moment::date(start), Rule::Range);
+            when.to = Some(stop.from);
+            return Some(when);
+        }
+        // Two days that do not touch: the first here, the second by itself.
+        (day != last).then(|| When::new(first, second, Moment::date(start), Rule::DayMonth))
+    }
+
+    /// Whether a word can begin an expression of time at all.
+    pub(super) fn may_begin(senses: &[Sense]) -> bool {
+        senses.iter().any(|sense| {
+            matches!(
+                sense,
+                Sense::Month(_)
+                    | Sense::Hijri(_)
+                    | Sense::Weekday(_)
+                    | Sense::PeriodPart(_)
+                    | Sense::DayPart(_)
+                    | Sense::Relative(_)
+                    | Sense::Decade(_)
+                    | Sense::Ordinal(_)
+                    | Sense::Time(
+                        TimeUnit::Year | TimeUnit::Month | TimeUnit::Week | TimeUnit::Century,
+                        Count::Singular
+                    )
+                    | Sense::Cardinal(_)
+                    | Sense::Fraction(..)
+                    | Sense::Word(
+                        K::From
+                            | K::Between
+                            | K::Before
+                            | K::After
+                            | K::Since
+                            | K::ClockHour
+                            | K::Month
+                            | K::Day
+                            | K::TwoDays
+                            | K::This
+                            | K::Midnight
+                    )
+            )
+        })
+    }
+}
+
+/// The ends of a range as far as one tells what the other lacks; `None` where they do not fit together.
+fn agree(start: Moment, stop: Moment) -> Option<(Moment, Moment)> {
+    let (mut start, stop) = (start, stop);
+    match (&mut start.base, &stop.base) {
+        (Base::Date(from), Base::Date(to)) => {
+            if from.month.is_none() && from.day.is_some() {
+                // من 5 إلى 10 مايو
+                to.day?;
+                to.month?;
+                from.month = to.month;
+                from.calendar = to.calendar;
+                from.year = from.year.or(to.year);
+                from.deixis = to.deixis;
+            } else if to.month.is_none() && to.day.is_some() {
+                return None;
+            }
+            if from.calendar != to.calendar
+                || from.day.is_some() != to.day.is_some()
+                || from.month.is_some() != to.month.is_some()
+            {
+                return None;
+            }
+            if from.year.is_none() && from.deixis.is_none() {
+                from.year = to.year;
+                from.deixis = to.deixis;
+            }
+            // Years alone must rise.
+            if let (None, Some(Year::Full(from)), Some(Year::Full(to))) = (from.month, from.year, to.year)
+                && from >= to
+            {
+                return None;
+            }
+            Some((start, stop))
+        }
+        (Base::Weekday { .. }, Base::Weekday { .. }) => Some((start, stop)),
+        _ => None,
+    }
+}

@@ -1,0 +1,668 @@
+//! One pass over the words of a text: at each word that can begin something the grammars are tried, and what was read
+//! is stepped over, so that a number belongs to one record only.
+
+use super::dates::Grammar;
+use super::digits::{self, Digits};
+use super::lengths::{Form, Length, iso8601};
+use super::moment::{Base, Calendar, When};
+use super::numbers::{self, Parsed};
+use super::quantities::{Counted, money};
+use super::records::{DateMention, Duration, DurationKind, Extraction, Note, Number, NumberKind, Options, Quantity};
+use super::resolve::{Anchor, Grain, Resolved, resolve};
+use super::rules::Rule;
+use super::value::Decimal;
+use super::vocabulary::{Keyword as K, Sense, proclitic};
+use super::words::{Gap, Sort, Words};
+use crate::document::Document;
+use crate::lexicon::calendar::{Count, TimeUnit};
+use crate::lexicon::numerals::Cardinal;
+use crate::span::Span;
+
+/// Finds everything in a text.
+#[must_use]
+pub fn extract(document: &Document<'_>, options: &Options) -> Extraction {
+    let words = Words::new(document.text(), document.tokens());
+    let mut found = Extraction::default();
+    let mut pass = Pass { grammar: Grammar { words: &words, options }, words: &words, options, found: &mut found };
+    pass.run();
+    found
+}
+
+/// The number that a whole text is.
+#[must_use]
+pub fn parse_number(text: &str, colloquial: bool) -> Option<Number> {
+    let options = Options { colloquial, ..Options::default() };
+    let text = text.trim();
+    let document = Document::new(text);
+    let words = Words::new(text, document.tokens());
+    let parsed = numbers::number(&words, 0, options.colloquial).filter(|parsed| parsed.end == words.len());
+    if let Some(parsed) = parsed {
+        return Some(number_of(&words, 0, &parsed));
+    }
+    let (value, end, _) = numbers::ordinal(&words, 0)?;
+    (end == words.len()).then(|| ordinal_of(&words, 0, end, value))
+}
+
+/// The date or time that a whole text is.
+#[must_use]
+pub fn parse_date(text: &str, options: &Options) -> Option<DateMention> {
+    let text = text.trim();
+    let document = Document::new(text);
+    let words = Words::new(text, document.tokens());
+    let grammar = Grammar { words: &words, options };
+    let when = grammar.when(0).filter(|when| when.end == words.len()).or_else(|| {
+        let digits = matches!(digits::read(words.text_of(0)), Digits::Number { plain: true, .. });
+        let (year, era, end) = grammar.year(0).filter(|(_, _, end)| digits && *end == words.len())?;
+        let fields = super::moment::Fields {
+            calendar: era.unwrap_or_default(),
+            year: Some(super::moment::Year::Full(year)),
+            ..Default::default()
+        };
+        Some(When::new(0, end, super::moment::Moment::date(fields), Rule::Year))
+    })?;
+    Some(date_of(&words, &when, options.anchor.as_ref()))
+}
+
+/// The duration that a whole text is.
+#[must_use]
+pub fn parse_duration(text: &str, colloquial: bool) -> Option<Duration> {
+    let options = Options { colloquial, ..Options::default() };
+    let text = text.trim();
+    let document = Document::new(text);
+    let words = Words::new(text, document.tokens());
+    let grammar = Grammar { words: &words, options: &options };
+    let length = grammar.length(0, true)?;
+    let mut end = length.end;
+    while words.is(end, K::Other) {
+        end += 1;
+    }
+    if end != words.len() {
+        return None;
+    }
+    duration_of(words.span(0, words.len()), &length, DurationKind::Duration, None)
+}
+
+struct Pass<'p, 't> {
+    words: &'p Words<'t>,
+    grammar: Grammar<'p, 't>,
+    options: &'p Options,
+    found: &'p mut Extraction,
+}
+
+impl Pass<'_, '_> {
+    fn run(&mut self) {
+        let mut at = 0;
+        while at < self.words.len() {
+            at = self.step(at).unwrap_or(at + 1);
+        }
+    }
+
+    /// What begins at a word; the word behind it.
+    fn step(&mut self, at: usize) -> Option<usize> {
+        let word = *self.words.get(at)?;
+        match word.sort {
+            Sort::Word if word.entry == 0 => None,
+            Sort::Word => self.of_word(at),
+            Sort::Number => self.of_number(at),
+            Sort::Proclitic => self.of_proclitic(at),
+            Sort::Mark => {
+                let code = self.grammar.sign_before(at)?;
+                let parsed = numbers::number(self.words, at + 1, self.options.colloquial)?;
+                let number = number_of(self.words, at + 1, &parsed);
+                let counted = Counted {
+                    end: parsed.end,
+                    noun: (at, at + 1),
+                    unit: None,
+                    code: None,
+                    measure: None,
+                    candidates: Vec::new(),
+                    rule: Rule::Money,
+                };
+                let span = Span { start: word.span.start, end: number.span.end };
+                self.push_quantity(span, number, money(counted, code, None));
+                Some(parsed.end)
+            }
+            Sort::Other => None,
+        }
+    }
+
+    fn of_word(&mut self, at: usize) -> Option<usize> {
+        let senses = self.words.senses(at);
+        if Grammar::may_begin(senses)
+            && let Some(when) = self.grammar.when(at)
+        {
+            return Some(self.push_date(&when));
+        }
+        if self.words.is(at, K::Every)
+            && let Some(end) = self.frequency(at)
+        {
+            return Some(end);
+        }
+        if senses.iter().any(|sense| matches!(sense, Sense::Time(..)))
+            && let Some(end) = self.of_unit(at)
+        {
+            return Some(end);
+        }
+        if self.starts_number(at)
+            && let Some(end) = self.counted(at)
+        {
+            return Some(end);
+        }
+        self.ordinal(at)
+    }
+
+    fn starts_number(&self, at: usize) -> bool {
+        self.words.senses(at).iter().any(|sense| {
+            matches!(sense, Sense::Cardinal(_) | Sense::Fraction(..))
+                || self.options.colloquial && matches!(sense, Sense::Spoken(_) | Sense::SpokenTeen(_))
+        })
+    }
+
+    fn of_number(&mut self, at: usize) -> Option<usize> {
+        let text = self.words.text_of(at);
+        let read = digits::read(text);
+        if read == Digits::Code || self.is_name(at) || self.is_label(at) {
+            return None;
+        }
+        if let Some(when) = self.grammar.when(at) {
+            return Some(self.push_date(&when));
+        }
+        match read {
+            Digits::Date { .. } | Digits::Clock { .. } => None,
+            _ => self.counted(at),
+        }
+    }
+
+    /// الـ48, و105: the number behind it, or a range of days.
+    fn of_proclitic(&mut self, at: usize) -> Option<usize> {
+        let next = *self.words.on_line(at + 1)?;
+        if next.sort != Sort::Number {
+            return None;
+        }
+        if self.words.proclitics(at) & proclitic::AL != 0 {
+            if let Some(when) = self.grammar.when(at) {
+                return Some(self.push_date(&when));
+            }
+            // القرن الـ19 has been read; الـ19 by itself is "the 19".
+            return self.of_number(at + 1);
+        }
+        None
+    }
+
+    /// Letters before digits without a space: أستانة5.
+    fn is_name(&self, at: usize) -> bool {
+        let Some(word) = self.words.get(at).filter(|word| word.gap == Gap::None && at > 0 && word.sort == Sort::Number)
+        else {
+            return false;
+        };
+        let before = &self.words.slice()[at - 1];
+        let glued = before.sort == Sort::Word && before.span.end == word.span.start;
+        let time = self.words.senses(at - 1).iter().any(|sense| {
+            matches!(
+                sense,
+                Sense::Word(
+                    K::Since
+                        | K::In
+                        | K::From
+                        | K::To
+                        | K::Until
+                        | K::About
+                        | K::On
+                        | K::Between
+                        | K::Before
+                        | K::After
+                        | K::ClockHour
+                        | K::Month
+                        | K::NotANoun
+                )
+            ) || matches!(sense, Sense::Time(..))
+        });
+        let hash = before.sort == Sort::Mark && matches!(self.words.text_of(at - 1), "#" | "_");
+        glued && !time || hash
+    }
+
+    /// A label of a list, a telephone number, a score, a number of an article.
+    fn is_label(&self, at: usize) -> bool {
+        let words = self.words;
+        let (Some(word), next) = (words.get(at), words.get(at + 1)) else { return false };
+        let mark = next.filter(|next| next.sort == Sort::Mark && next.gap == Gap::None);
+        let at_start = word.gap == Gap::Line;
+        let label = at_start
+            && mark.is_some_and(|_| matches!(words.text_of(at + 1), "." | ")" | "-" | "/"))
+            && words.sort(at + 2) != Some(Sort::Number);
+        // 2-1
+        let glued_number =
+            |at: usize| words.get(at).is_some_and(|word| word.sort == Sort::Number && word.gap == Gap::None);
+        let score_left = mark.is_some_and(|_| matches!(words.text_of(at + 1), "-" | "–")) && glued_number(at + 2);
+        let score_right = word.gap == Gap::None
+            && at >= 2
+            && words.sort(at - 1) == Some(Sort::Mark)
+            && matches!(words.text_of(at - 1), "-" | "–")
+            && words.get(at - 1).is_some_and(|mark| mark.gap == Gap::None)
+            && words.sort(at - 2) == Some(Sort::Number);
+        let is_date = matches!(digits::read(words.text_of(at)), Digits::Date { .. });
+        let dated = (score_left || score_right) && self.grammar.when(at).is_some_and(|when| when.end > at + 1);
+        let season = score_left && self.grammar.lone_year(at).is_some();
+        label && !is_date || (score_left || score_right) && !dated && !season
+    }
+
+    /// Whether a number is a telephone number, or the number of something.
+    fn is_identifier(&self, first: usize, parsed: &Parsed) -> bool {
+        let words = self.words;
+        let length = words.text_of(first).chars().count();
+        if parsed.plain && (parsed.zero && length >= 3 || words.text_of(first).starts_with('+') && length > 8) {
+            return true;
+        }
+        let before = first.checked_sub(1).filter(|_| words.on_line(first).is_some());
+        before.is_some_and(|before| {
+            words.is(before, K::Phone) && (length >= 5 || words.text_of(before).ends_with("صدار"))
+        })
+    }
+
+    fn counted(&mut self, first: usize) -> Option<usize> {
+        let words = self.words;
+        let parsed = numbers::number(words, first, self.options.colloquial)?;
+        if self.is_identifier(first, &parsed) {
+            return Some(parsed.end);
+        }
+        if let Some(length) = self.grammar.length(first, false)
+            && length.form != Form::NounFirst
+        {
+            return self.push_length(first, &length);
+        }
+        // نصف نهائي
+        let round = words.text_of(parsed.end).trim_start_matches("ال").starts_with("نهائي");
+        if parsed.words && !parsed.digits && round && words.on_line(parsed.end).is_some() {
+            return Some(parsed.end + 1);
+        }
+        let named = first > 0
+            && words.on_line(first).is_some()
+            && (words.is(first - 1, K::Number) || words.is(first - 1, K::Article));
+        let span_of = |end: usize| Span { start: number_start(words, first), end: words.span(first, end).end };
+        let number = number_of(words, first, &parsed);
+        if let Some(counted) = self
+            .grammar
+            .counted(&parsed)
+            .filter(|counted| !named || counted.rule == Rule::Percent || counted.rule == Rule::Money)
+        {
+            let lone = parsed.words && !parsed.digits && parsed.value == Decimal::from_integer(1);
+            // ثلثا الأعضاء is a part of them.
+            let part = number.kind == NumberKind::Fraction
+                && !parsed.digits
+                && words.has_article(parsed.end)
+                && counted.rule == Rule::Counted;
+            let weak = lone
+                || part
+                || counted.rule == Rule::Elliptic && !parsed.digits && parsed.value == Decimal::from_integer(1);
+            if !weak {
+                let end = counted.end;
+                let end = self.times_per(first, &number, &counted).unwrap_or(end);
+                let span = span_of(counted.end);
+                self.push_quantity(span, number, counted);
+                return Some(end);
+            }
+        }
+        if !self.is_weak_number(first, &parsed) {
+            self.found.numbers.push(number);
+        }
+        Some(parsed.end)
+    }
+
+    /// Words that are numbers and something else: أحد, واحد, ألف by itself.
+    fn is_weak_number(&self, first: usize, parsed: &Parsed) -> bool {
+        parsed.words
+            && !parsed.digits
+            && parsed.end == first + 1
+            && self.words.senses(first).iter().any(|sense| {
+                matches!(sense, Sense::Cardinal(Cardinal::Unit(1) | Cardinal::Power(3)))
+                    || matches!(sense, Sense::Weekday(_) | Sense::Word(_))
+            })
+    }
+
+    /// ثلاث مرات في الأسبوع, مرتين سنويا.
+    fn times_per(&mut self, first: usize, number: &Number, counted: &Counted) -> Option<usize> {
+        let words = self.words;
+        if counted.unit.as_deref() != Some("مرة") {
+            return None;
+        }
+        let at = counted.end;
+        let times = number.value.to_integer().and_then(|times| u32::try_from(times).ok())?;
+        let adverb = match words.text_of(at) {
+            "يوميا" | "يومياً" | "يوميًا" => Some(TimeUnit::Day),
+            "أسبوعيا" | "أسبوعياً" | "أسبوعيًا" => Some(TimeUnit::Week),
+            "شهريا" | "شهرياً" | "شهريًا" => Some(TimeUnit::Month),
+            "سنويا" | "سنوياً" | "سنويًا" => Some(TimeUnit::Year),
+            _ => None,
+        };
+        let (unit, end) = match adverb {
+            Some(unit) => (unit, at + 1),
+            None => {
+                if !words.goes(at, K::In) && !words.goes(at, K::Every) {
+                    return None;
+                }
+                let unit = words.next(at + 1, |sense| match sense {
+                    Sense::Time(unit, Count::Singular) => Some(*unit),
+                    _ => None,
+                })?;
+                (unit, at + 2)
+            }
+        };
+        let value = iso8601(&[(Decimal::from_integer(1), unit)])?;
+        let span = Span { start: number_start(words, first), end: words.span(first, end).end };
+        self.found.durations.push(Duration {
+            span,
+            value,
+            kind: DurationKind::Frequency,
+            times: Some(times),
+            rule: Rule::Frequency,
+        });
+        Some(end)
+    }
+
+    /// كل يومين
+    fn frequency(&mut self, at: usize) -> Option<usize> {
+        let words = self.words;
+        if words.text_of(at).trim_start_matches(['و', 'ف']) != "كل" {
+            return None;
+        }
+        words.on_line(at + 1).filter(|word| word.proclitics == 0)?;
+        let length = self.grammar.length(at + 1, true)?;
+        let span = words.span(at, length.end);
+        let duration = duration_of(span, &length, DurationKind::Frequency, None)?;
+        self.found.durations.push(duration);
+        Some(length.end)
+    }
+
+    /// A unit of time without a number before it: يومين, لمدة أسبوع, الأيام الثلاثة الماضية.
+    fn of_unit(&mut self, at: usize) -> Option<usize> {
+        let words = self.words;
+        let before = at.checked_sub(1).filter(|_| words.on_line(at).is_some());
+        let due = before
+            .is_some_and(|before| [K::ForPeriod, K::During, K::Within].iter().any(|word| words.is(before, *word)));
+        let due = due || words.proclitics(at) == proclitic::LAM;
+        let length = self.grammar.length(at, due && words.proclitics(at) & proclitic::CONJUNCTION == 0)?;
+        if length.form == Form::Single && words.proclitics(at) == proclitic::LAM && length.unit < TimeUnit::Hour {
+            return None;
+        }
+        self.push_length(at, &length)
+    }
+
+    fn push_length(&mut self, first: usize, length: &Length) -> Option<usize> {
+        let words = self.words;
+        if self.are_contracts(first, length) {
+            return Some(length.end);
+        }
+        let span = Span { start: number_start(words, first), end: words.span(first, length.end).end };
+        let kind = if self.is_age(first, length) { DurationKind::Age } else { DurationKind::Duration };
+        if matches!(length.form, Form::Counted)
+            && length.amount.coefficient() > 0
+            && let Some(parsed) = numbers::number(words, first, self.options.colloquial)
+            && parsed.end < length.end
+        {
+            self.found.numbers.push(number_of(words, first, &parsed));
+        }
+        self.found.durations.push(duration_of(span, length, kind, None)?);
+        Some(length.end)
+    }
+
+    /// عقدين and عقود are contracts where they are signed or are with somebody.
+    fn are_contracts(&self, first: usize, length: &Length) -> bool {
+        if length.unit != TimeUnit::Decade {
+            return false;
+        }
+        let words = self.words;
+        let signing = |at: usize| {
+            let text = words.text_of(at);
+            ["وقع", "وقّع", "توقيع", "أبرم", "إبرام", "عقد"]
+                .iter()
+                .any(|verb| text.trim_start_matches(['و', 'ف', 'ب', 'ل']).starts_with(verb) || text.starts_with(verb))
+        };
+        let with = ["مع", "بقيمة", "لتوريد", "لشراء", "لبيع", "لتنفيذ", "لبناء"].contains(&words.text_of(length.end));
+        with || (1..=3).any(|back| first >= back && signing(first - back))
+    }
+
+    /// (25 عاما), البالغ من العمر 25 عاما.
+    fn is_age(&self, first: usize, length: &Length) -> bool {
+        let words = self.words;
+        if length.unit < TimeUnit::Day || length.unit > TimeUnit::Year {
+            return false;
+        }
+        let Some(before) = first.checked_sub(1) else { return false };
+        let bracket = length.unit == TimeUnit::Year && words.is_mark(before, "(") && words.goes_mark(length.end, ")");
+        // البالغ من العمر, عن عمر ناهز
+        let head = (0..3).any(|back| {
+            before >= back
+                && (first - back..=first).all(|at| words.on_line(at).is_some() && words.sort(at) != Some(Sort::Mark))
+                && words.is(before - back, K::AgeHead)
+        });
+        let about = words.is(before, K::About) && length.unit == TimeUnit::Year && !words.goes(length.end, K::From);
+        bracket || head || about
+    }
+
+    /// An ordinal by itself; in the Seventies of one's life.
+    fn ordinal(&mut self, at: usize) -> Option<usize> {
+        let words = self.words;
+        let ordinary = words
+            .senses(at)
+            .iter()
+            .any(|sense| matches!(sense, Sense::Ordinal(_) | Sense::Cardinal(Cardinal::Tens(_))));
+        if !ordinary {
+            return None;
+        }
+        let (value, end, article) = numbers::ordinal(words, at)?;
+        // في الخامسة والعشرين من عمره
+        if article && words.goes(end, K::From) && words.on_line(end + 1).is_some() && words.is(end + 1, K::Age) {
+            let span = words.span(at, end);
+            let value = format!("P{value}Y");
+            self.found.durations.push(Duration { span, value, kind: DurationKind::Age, times: None, rule: Rule::Age });
+            return Some(end);
+        }
+        if self.is_no_ordinal(at, end, value, article) {
+            return Some(end);
+        }
+        self.found.numbers.push(ordinal_of(words, at, end, value));
+        Some(end)
+    }
+
+    /// أول and ثان are more often "at first" and "a second"; الثانية behind في may be the unit; ثانيا lists.
+    fn is_no_ordinal(&self, at: usize, end: usize, value: u32, article: bool) -> bool {
+        let words = self.words;
+        let text = words.text_of(at);
+        let adverb = text.ends_with('ا') || text.ends_with('ً');
+        let per_second = value == 2
+            && at >= 2
+            && words.is(at - 1, K::In)
+            && words.senses(at - 2).iter().any(|sense| matches!(sense, Sense::Counted(_) | Sense::Unit(_)));
+        let unit = value == 2 && !article && text.trim_start_matches(['و', 'ف', 'ب', 'ل']).starts_with("ثانية");
+        let first = value == 1 && end == at + 1;
+        let preposed = !article && words.proclitics(at) & proclitic::PREPOSITION != 0;
+        adverb || per_second || unit || first && !article || preposed
+    }
+
+    fn push_date(&mut self, when: &When) -> usize {
+        self.found.dates.push(date_of(self.words, when, self.options.anchor.as_ref()));
+        when.end
+    }
+
+    fn push_quantity(&mut self, span: Span, mut number: Number, counted: Counted) {
+        // People and things are counted whole: 1.234 طالباً.
+        if counted.rule == Rule::Counted
+            && number.value.to_integer().is_none()
+            && let [other] = number.alternatives[..]
+            && other.to_integer().is_some()
+        {
+            number.alternatives = vec![number.value];
+            number.value = other;
+        }
+        let quantity = Quantity {
+            span,
+            number: number.span,
+            value: number.value,
+            alternatives: number.alternatives.clone(),
+            elliptic: counted.rule == Rule::Elliptic,
+            unit: counted.unit,
+            measure: counted.measure,
+            code: counted.code,
+            candidates: counted.candidates,
+            rule: counted.rule,
+        };
+        self.found.quantities.push(quantity);
+        self.found.numbers.push(number);
+    }
+}
+
+/// Where the number itself begins: behind الـ and و.
+fn number_start(words: &Words<'_>, first: usize) -> u32 {
+    match words.get(first) {
+        Some(word) if word.sort == Sort::Proclitic => {
+            words.get(first + 1).map_or(word.span.start, |next| next.span.start)
+        }
+        _ => words.start_of(first),
+    }
+}
+
+fn number_of(words: &Words<'_>, first: usize, parsed: &Parsed) -> Number {
+    let end = words.span(first, parsed.end).end;
+    let fraction = parsed.ratio.is_some() || parsed.words && !parsed.digits && parsed.value.to_integer().is_none();
+    let (kind, rule) = match (parsed.digits, parsed.words) {
+        _ if fraction => (NumberKind::Fraction, Rule::Fraction),
+        (true, true) => (NumberKind::Cardinal, Rule::Mixed),
+        (true, false) => (NumberKind::Cardinal, Rule::Digits),
+        _ => (NumberKind::Cardinal, Rule::Spelled),
+    };
+    Number {
+        span: Span { start: number_start(words, first), end },
+        value: parsed.value,
+        ratio: parsed.ratio,
+        alternatives: parsed.other.into_iter().collect(),
+        kind,
+        rule,
+    }
+}
+
+fn ordinal_of(words: &Words<'_>, first: usize, end: usize, value: u32) -> Number {
+    Number {
+        span: words.span(first, end),
+        value: Decimal::from_integer(i128::from(value)),
+        ratio: None,
+        alternatives: Vec::new(),
+        kind: NumberKind::Ordinal,
+        rule: Rule::Ordinal,
+    }
+}
+
+fn duration_of(span: Span, length: &Length, kind: DurationKind, times: Option<u32>) -> Option<Duration> {
+    let parts = [Some((length.amount, length.unit)), length.rest];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    let rule = match (kind, length.form) {
+        (DurationKind::Age, _) => Rule::Age,
+        (DurationKind::Frequency, _) => Rule::Frequency,
+        (_, Form::Counted) => Rule::CountedTime,
+        (_, Form::Dual) => Rule::DualTime,
+        (_, Form::Single) => Rule::SingleTime,
+        (_, Form::NounFirst) => Rule::TimeCounted,
+        (_, Form::Joined) => Rule::JoinedTime,
+    };
+    Some(Duration { span, value: iso8601(&parts)?, kind, times, rule })
+}
+
+fn date_of(words: &Words<'_>, when: &When, anchor: Option<&Anchor>) -> DateMention {
+    let from = resolve(&when.from, anchor);
+    let mut notes = Vec::new();
+    let mut alternatives = Vec::new();
+    let calendar = match when.from.base {
+        Base::Date(fields) => fields.calendar,
+        _ => Calendar::Gregorian,
+    };
+    let mut mention = DateMention {
+        span: words.span(when.first, when.end),
+        value: from.value.clone(),
+        grain: from.grain,
+        calendar,
+        source_value: from.source.clone(),
+        modifier: when.from.modifier,
+        resolved: from.whole,
+        alternatives: Vec::new(),
+        zone: when.from.clock.and_then(|clock| clock.zone).and_then(|zone| zone.name),
+        notes: Vec::new(),
+        rule: when.rule,
+    };
+    let mut wrong = from.wrong_weekday;
+    if let Some(to) = &when.to {
+        let to = resolve(&to_behind(when, to, &from), anchor);
+        wrong |= to.wrong_weekday;
+        mention.value = join(from.value.as_deref(), to.value.as_deref());
+        mention.source_value = join(from.source.as_deref(), to.source.as_deref());
+        mention.resolved &= to.whole;
+    }
+    if let Some(paired) = when.paired {
+        let other = resolve(&super::moment::Moment::date(paired), anchor);
+        // The year of either calendar tells that of the other.
+        if !from.whole && other.whole {
+            let same = other.day.zip(match when.from.base {
+                Base::Date(fields) => fields.month.zip(fields.day),
+                _ => None,
+            });
+            if same.is_some_and(|(day, (month, of_month))| (day.month, day.day) == (month, of_month)) {
+                mention.value = other.value.clone();
+                mention.resolved = true;
+            }
+        }
+        mention.source_value = other.source;
+        if from.day.zip(other.day).is_some_and(|(mine, theirs)| mine != theirs) {
+            notes.push(Note::CalendarMismatch);
+            alternatives.extend(other.value);
+        }
+    }
+    if wrong {
+        notes.push(Note::WeekdayMismatch);
+    }
+    if let Some(swapped) = when.swapped {
+        notes.push(Note::AmbiguousOrder);
+        alternatives.extend(resolve(&super::moment::Moment::date(swapped), anchor).value);
+    }
+    if let Some(clock) = when.from.clock.filter(|clock| clock.half_open && clock.hour <= 12) {
+        notes.push(Note::AmbiguousHour);
+        let mut later = when.from;
+        later.clock = Some(super::moment::Clock { hour: clock.hour % 12 + 12, ..clock });
+        alternatives.extend(resolve(&later, anchor).value);
+    }
+    if mention.value.is_none() && calendar == Calendar::IslamicUmalqura {
+        notes.push(Note::OutOfRange);
+    }
+    if matches!(mention.grain, Grain::Hour | Grain::Minute | Grain::Second)
+        && when.from.base == Base::Clock
+        && anchor.is_none()
+    {
+        mention.resolved = false;
+    }
+    mention.notes = notes;
+    mention.alternatives = alternatives;
+    mention
+}
+
+/// The second of two weekdays comes after the first.
+fn to_behind(when: &When, to: &super::moment::Moment, from: &Resolved) -> super::moment::Moment {
+    let mut to = *to;
+    if let (Base::Weekday { weekday: first, .. }, Base::Weekday { weekday, .. }) = (when.from.base, to.base)
+        && let Some(day) = from.day
+    {
+        let ahead = (i64::from(weekday) - i64::from(first)).rem_euclid(7);
+        if let Some(day) = day.plus_days(ahead) {
+            to.base = Base::Date(super::moment::Fields {
+                year: Some(super::moment::Year::Full(day.year)),
+                month: Some(day.month),
+                day: Some(day.day),
+                ..Default::default()
+            });
+        }
+    }
+    to
+}
+
+fn join(from: Option<&str>, to: Option<&str>) -> Option<String> {
+    let (from, to) = (from?, to?);
+    let start = from.split('/').next()?;
+    let end = to.rsplit('/').next()?;
+    Some(format!("{start}/{end}"))
+}

@@ -1,0 +1,698 @@
+//! Every word that extraction knows, in one table: a word is looked up once, behind its proclitics, and comes out with
+//! all its senses.
+
+use std::sync::LazyLock;
+
+use super::fold::{ALEF, BEH, FEH, KAF, Key, LAM, WAW};
+use crate::lexicon::calendar::{self, Count, DayPart, PeriodPart, TimeUnit};
+use crate::lexicon::numerals::{self, Cardinal};
+use crate::lexicon::reporting::{self, Gender, Role};
+use crate::lexicon::{months, units};
+
+/// What a word can mean. Numbers are places in the tables of the lexicon.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Sense {
+    Cardinal(Cardinal),
+    Spoken(Cardinal),
+    SpokenTeen(u8),
+    Ordinal(u8),
+    Fraction(u8, u8),
+    Parts(u8),
+    Month(u8),
+    Hijri(u8),
+    Weekday(u8),
+    Deixis { direction: i8, weak: bool },
+    PeriodPart(PeriodPart),
+    DayPart(DayPart),
+    Time(TimeUnit, Count),
+    Decade(u8),
+    Relative(i8),
+    Zone(u8),
+    NamedZone(u8),
+    Unit(u8),
+    Currency(u8),
+    CurrencyCode(u8),
+    Counted(u16),
+    Elliptic,
+    Word(Keyword),
+    Reporting { gender: Gender, role: Role },
+    Title,
+    Rank,
+    Institution,
+    NamedKind,
+    TermKind,
+    Name,
+}
+
+/// Words that the grammars name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keyword {
+    In,
+    From,
+    To,
+    Until,
+    On,
+    About,
+    Between,
+    Before,
+    After,
+    Since,
+    During,
+    ForPeriod,
+    Within,
+    Corresponding,
+    ClockHour,
+    Month,
+    Day,
+    TwoDays,
+    Days,
+    TwoYears,
+    Zone,
+    Local,
+    Except,
+    Midnight,
+    This,
+    Every,
+    Hijri,
+    Gregorian,
+    NotADay,
+    Percent,
+    Celsius,
+    Age,
+    AgeHead,
+    Or,
+    Number,
+    Article,
+    Phone,
+    Score,
+    Future,
+    NotANoun,
+    Other,
+    Complementiser,
+    Holy,
+    OfNow,
+    Season,
+}
+
+use Keyword as K;
+
+static KEYWORDS: &[(Keyword, &[&str])] = &[
+    (K::In, &["في"]),
+    (K::From, &["من"]),
+    (K::To, &["إلى"]),
+    (K::Until, &["حتى", "لغاية"]),
+    (K::On, &["على", "عند", "لدى"]),
+    (K::About, &["عن"]),
+    (K::Between, &["بين"]),
+    (K::Before, &["قبل"]),
+    (K::After, &["بعد"]),
+    (K::Since, &["منذ", "مذ"]),
+    (K::During, &["خلال", "أثناء"]),
+    (
+        K::ForPeriod,
+        &[
+            "لمدة",
+            "طوال",
+            "طيلة",
+            "لفترة",
+            "مدى",
+            "مدة",
+            "مدتها",
+            "مدته",
+            "بمدة",
+            "فترة",
+            "استمر",
+            "استمرت",
+            "دام",
+            "دامت",
+            "استغرق",
+            "استغرقت",
+        ],
+    ),
+    (K::Within, &["غضون", "ظرف"]),
+    (K::Corresponding, &["الموافق", "الموافقة", "المصادف", "موافق"]),
+    (K::ClockHour, &["الساعة"]),
+    (K::Month, &["شهر", "شهري"]),
+    (K::Day, &["يوم"]),
+    (K::TwoDays, &["يومي"]),
+    (K::Days, &["أيام"]),
+    (K::TwoYears, &["عامي", "سنتي", "أعوام", "سنوات"]),
+    (K::Zone, &["بتوقيت", "توقيت", "بالتوقيت", "التوقيت"]),
+    (K::Local, &["المحلي", "محلي"]),
+    (K::Except, &["إلا"]),
+    (K::This, &["هذا", "هذه", "ذلك", "تلك", "نفس"]),
+    (K::Every, &["كل", "أيام"]),
+    (K::Hijri, &["هـ", "ه", "هجرية", "هجري", "للهجرة", "الهجري", "الهجرية"]),
+    (K::Gregorian, &["م", "ميلادية", "ميلادي", "الميلادي", "الميلادية", "للميلاد"]),
+    (
+        K::NotADay,
+        &[
+            "سوق",
+            "صلاة",
+            "خطبة",
+            "الواحد",
+            "صلوات",
+            "أحد",
+            "خطيب",
+            "خطب",
+            "مسجد",
+            "جامع",
+            "ثانوية",
+            "روسيا",
+            "المصري",
+            "عين",
+            "ذلك",
+            "طوال",
+            "طيلة",
+            "نفس",
+            "جريدة",
+            "صحيفة",
+            "قناة",
+        ],
+    ),
+    (K::Percent, &["المئة", "المائة", "بالمئة", "بالمائة", "مئوية"]),
+    (K::Celsius, &["مئوية", "سلسيوس", "سيليزية", "سيلزيوس"]),
+    (K::Age, &["عمره", "عمرها", "عمرهم", "العمر", "عمر", "سن", "سنه", "سنها"]),
+    (K::AgeHead, &["البالغ", "البالغة", "يبلغ", "تبلغ", "بالغ", "عمره", "عمرها", "عمر", "سن", "أعمارهم", "العمر"]),
+    (K::Or, &["أو", "أم"]),
+    (K::Number, &["رقم", "الرقم", "رقمه", "رقمها", "برقم"]),
+    (
+        K::Article,
+        &[
+            "المادة",
+            "مادة",
+            "الفصل",
+            "البند",
+            "القرار",
+            "قرار",
+            "الفقرة",
+            "القانون",
+            "قانون",
+            "الطريق",
+            "الصفحة",
+            "المرسوم",
+            "مرسوم",
+            "الآية",
+            "الباب",
+            "المادتين",
+            "المواد",
+        ],
+    ),
+    (
+        K::Phone,
+        &[
+            "هاتف",
+            "الهاتف",
+            "تلفون",
+            "فاكس",
+            "جوال",
+            "الجوال",
+            "اتصل",
+            "موبايل",
+            "واتساب",
+            "إصدار",
+            "الإصدار",
+            "نسخة",
+            "حي",
+            "خط",
+            "ص",
+        ],
+    ),
+    (K::Score, &["بنتيجة", "نتيجة", "فاز", "فازت", "خسر", "خسرت", "تعادل", "تعادلا", "هزم", "تغلب", "تقدم"]),
+    (
+        K::Future,
+        &[
+            "سوف",
+            "المقرر",
+            "المقررة",
+            "مقرر",
+            "مقررا",
+            "مقررة",
+            "المزمع",
+            "المرتقب",
+            "المرتقبة",
+            "المنتظر",
+            "المنتظرة",
+            "يعتزم",
+            "تعتزم",
+            "المتوقع",
+            "المتوقعة",
+            "يتوقع",
+            "موعد",
+            "الموعد",
+            "موعدا",
+            "ينتظر",
+            "تنتظر",
+        ],
+    ),
+    (
+        K::Other,
+        &[
+            "آخر",
+            "أخرى",
+            "آخرين",
+            "آخرون",
+            "إضافي",
+            "إضافية",
+            "إضافيا",
+            "إضافيين",
+            "كامل",
+            "كاملة",
+            "كاملين",
+            "متتالية",
+            "متواصلة",
+            "متواصلين",
+            "كاملا",
+        ],
+    ),
+    (
+        K::Complementiser,
+        &[
+            "أن",
+            "إن",
+            "أنه",
+            "أنها",
+            "أنهم",
+            "إنه",
+            "إنها",
+            "إنهم",
+            "بأن",
+            "بأنه",
+            "بأنها",
+            "بأنهم",
+            "أنهما",
+            "إنهما",
+            "أنني",
+            "إنني",
+            "أننا",
+            "إننا",
+            "بأنهما",
+            "لأن",
+        ],
+    ),
+    (K::OfNow, &["الآن", "اليوم", "تاريخه"]),
+    (K::Midnight, &["منتصف"]),
+    (K::Holy, &["المبارك", "الكريم", "الحرام", "الفضيل", "المعظم", "المكرم", "الخير"]),
+    (K::Season, &["الدراسي", "المالي", "الميلادي", "الجامعي"]),
+];
+
+/// Words before or after which nothing is counted: prepositions, particles, pronouns.
+static NOT_NOUNS: &[&str] = &[
+    "في",
+    "من",
+    "على",
+    "عن",
+    "إلى",
+    "مع",
+    "بين",
+    "حتى",
+    "منذ",
+    "بعد",
+    "قبل",
+    "خلال",
+    "عند",
+    "لدى",
+    "ضد",
+    "نحو",
+    "حول",
+    "تحت",
+    "فوق",
+    "أن",
+    "إن",
+    "لا",
+    "لم",
+    "لن",
+    "ما",
+    "هو",
+    "هي",
+    "هم",
+    "هذا",
+    "هذه",
+    "ذلك",
+    "تلك",
+    "التي",
+    "الذي",
+    "الذين",
+    "قد",
+    "كما",
+    "أو",
+    "ثم",
+    "بل",
+    "لكن",
+    "أم",
+    "كان",
+    "كانت",
+    "حيث",
+    "إذ",
+    "إذا",
+    "لو",
+    "غير",
+    "سوى",
+    "فقط",
+    "تقريبا",
+    "أيضا",
+    "وفق",
+    "وفقا",
+    "بحسب",
+    "حسب",
+    "بينما",
+    "فيما",
+    "عبر",
+    "ضمن",
+    "أمام",
+    "وراء",
+    "خلف",
+    "دون",
+    "إثر",
+    "عقب",
+    "بسبب",
+    "نتيجة",
+    "منها",
+    "منهم",
+    "منهن",
+    "فيها",
+    "فيه",
+    "عليها",
+    "عليه",
+    "لها",
+    "له",
+    "لهم",
+    "بها",
+    "به",
+    "إليها",
+    "إليه",
+    "عنها",
+    "بعدما",
+    "عندما",
+    "لما",
+    "أي",
+    "كل",
+    "بعض",
+    "جميع",
+    "معظم",
+    "أكثر",
+    "أقل",
+    "ليس",
+    "ليست",
+    "كي",
+    "هنا",
+    "هناك",
+    "الذى",
+    "يوميا",
+    "سنويا",
+    "شهريا",
+    "أسبوعيا",
+    "مقابل",
+    "مقارنة",
+    "عاما",
+    "وهو",
+    "وهي",
+    "بها",
+    "على",
+    "مثل",
+    "بالمئة",
+    "بالمائة",
+    "أصل",
+    "عالميا",
+    "عربيا",
+    "محليا",
+    "دوليا",
+    "إجمالا",
+    "رسميا",
+    "معا",
+    "مبروك",
+    "نقدا",
+];
+
+/// Days from the day of writing, by the words that stand alone for them; longer ones are in the grammar.
+static RELATIVE_DAYS: &[(i8, &[&str])] =
+    &[(-1, &["أمس", "الأمس", "البارحة", "مبارح"]), (0, &["اليوم"]), (1, &["غدا", "غد", "الغد", "بكرة"])];
+
+/// The table.
+pub(super) struct Vocabulary {
+    /// Open addressing: keys with the number of their entry, from 1.
+    slots: Vec<(Key, u16)>,
+    /// One bit for each hash: most words are told apart by it.
+    filter: Vec<u64>,
+    /// Where the senses of each entry begin.
+    starts: Vec<u16>,
+    senses: Vec<Sense>,
+}
+
+/// What stands before a word that the table has, as bits.
+pub(super) mod proclitic {
+    pub(in super::super) const WAW: u8 = 1;
+    pub(in super::super) const FEH: u8 = 2;
+    pub(in super::super) const BEH: u8 = 4;
+    pub(in super::super) const LAM: u8 = 8;
+    pub(in super::super) const KAF: u8 = 16;
+    pub(in super::super) const AL: u8 = 32;
+    /// و or ف.
+    pub(in super::super) const CONJUNCTION: u8 = WAW | FEH;
+    /// ب ل ك.
+    pub(in super::super) const PREPOSITION: u8 = BEH | LAM | KAF;
+}
+
+const SLOT_BITS: u32 = 14;
+const FILTER_BITS: u32 = 17;
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::new);
+
+/// What a word is in the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The number of the entry; 0 is none.
+    pub(super) entry: u16,
+    pub(super) proclitics: u8,
+    /// How many letters the proclitics and the article have.
+    pub(super) letters: u8,
+}
+
+impl Vocabulary {
+    pub(super) fn get() -> &'static Self {
+        &VOCABULARY
+    }
+
+    fn new() -> Self {
+        let mut list: Vec<(Key, Sense)> = Vec::new();
+        fill(&mut list);
+        let mut order: Vec<Key> = Vec::new();
+        let mut by_key: std::collections::HashMap<Key, Vec<Sense>> = std::collections::HashMap::new();
+        for (key, sense) in list {
+            let senses = by_key.entry(key).or_insert_with(|| {
+                order.push(key);
+                Vec::new()
+            });
+            if !senses.contains(&sense) {
+                senses.push(sense);
+            }
+        }
+        let mut table = Self {
+            slots: vec![(Key::default(), 0); 1 << SLOT_BITS],
+            filter: vec![0; 1 << (FILTER_BITS - 6)],
+            starts: vec![0],
+            senses: Vec::new(),
+        };
+        table.starts.push(0);
+        for key in order {
+            table.senses.extend(by_key.remove(&key).unwrap_or_default());
+            let entry = table.starts.len() as u16 - 1;
+            table.starts.push(table.senses.len() as u16);
+            let hash = key.hash();
+            let bit = (hash >> (64 - FILTER_BITS)) as usize;
+            table.filter[bit / 64] |= 1 << (bit % 64);
+            let mut slot = (hash >> (64 - SLOT_BITS)) as usize;
+            while table.slots[slot].1 != 0 {
+                slot = (slot + 1) % (1 << SLOT_BITS);
+            }
+            table.slots[slot] = (key, entry);
+        }
+        debug_assert!(table.starts.len() * 2 < 1 << SLOT_BITS);
+        table
+    }
+
+    /// The senses of an entry.
+    #[inline]
+    pub(super) fn senses(&self, entry: u16) -> &[Sense] {
+        let at = usize::from(entry);
+        let range = usize::from(self.starts[at])..usize::from(self.starts[at + 1]);
+        &self.senses[range]
+    }
+
+    /// The entry of a whole key.
+    #[inline]
+    pub(super) fn entry(&self, key: Key) -> u16 {
+        let hash = key.hash();
+        let bit = (hash >> (64 - FILTER_BITS)) as usize;
+        if self.filter[bit / 64] & 1 << (bit % 64) == 0 { 0 } else { self.probe(key, hash) }
+    }
+
+    fn probe(&self, key: Key, hash: u64) -> u16 {
+        let mut slot = (hash >> (64 - SLOT_BITS)) as usize;
+        loop {
+            let (known, entry) = self.slots[slot];
+            if entry == 0 || known == key {
+                return entry;
+            }
+            slot = (slot + 1) % (1 << SLOT_BITS);
+        }
+    }
+
+    /// The word with as few proclitics as it can have.
+    #[inline]
+    pub(super) fn find(&self, key: Key) -> Found {
+        let whole = self.entry(key);
+        if whole != 0 || key.is_latin() {
+            return Found { entry: whole, ..Found::default() };
+        }
+        let found = self.behind_preposition(key, 0, 0);
+        if found.entry != 0 {
+            return found;
+        }
+        let conjunction = match key.letter(0) {
+            WAW => proclitic::WAW,
+            FEH => proclitic::FEH,
+            _ => return Found::default(),
+        };
+        let rest = key.without(1);
+        let entry = self.entry(rest);
+        if entry != 0 {
+            return Found { entry, proclitics: conjunction, letters: 1 };
+        }
+        self.behind_preposition(rest, conjunction, 1)
+    }
+
+    #[inline]
+    fn behind_preposition(&self, key: Key, before: u8, letters: u8) -> Found {
+        let article = self.behind_article(key, before, letters);
+        if article.entry != 0 {
+            return article;
+        }
+        let preposition = match key.letter(0) {
+            BEH => proclitic::BEH,
+            LAM => proclitic::LAM,
+            KAF => proclitic::KAF,
+            _ => return Found::default(),
+        };
+        let rest = key.without(1);
+        let proclitics = before | preposition;
+        let entry = self.entry(rest);
+        if entry != 0 {
+            return Found { entry, proclitics, letters: letters + 1 };
+        }
+        // للعام
+        if preposition == proclitic::LAM && rest.letter(0) == LAM {
+            let entry = self.entry(rest.without(1));
+            return Found { entry, proclitics: proclitics | proclitic::AL, letters: letters + 2 };
+        }
+        self.behind_article(rest, proclitics, letters + 1)
+    }
+
+    #[inline]
+    fn behind_article(&self, key: Key, before: u8, letters: u8) -> Found {
+        if key.letter(0) != ALEF || key.letter(1) != LAM {
+            return Found::default();
+        }
+        let entry = self.entry(key.without(2));
+        Found { entry, proclitics: before | proclitic::AL, letters: letters + 2 }
+    }
+}
+
+fn fill(list: &mut Vec<(Key, Sense)>) {
+    let mut add = |word: &str, sense: Sense| {
+        if let Some(key) = Key::of_word(word) {
+            list.push((key, sense));
+        }
+    };
+    let weak = |word: &&str| calendar::WEAK_DEIXIS.contains(word);
+    for (cardinal, words) in numerals::CARDINALS {
+        words.iter().for_each(|word| add(word, Sense::Cardinal(*cardinal)));
+    }
+    for (cardinal, words) in numerals::COLLOQUIAL {
+        words.iter().for_each(|word| add(word, Sense::Spoken(*cardinal)));
+    }
+    for (value, words) in numerals::COLLOQUIAL_TEENS {
+        words.iter().for_each(|word| add(word, Sense::SpokenTeen(*value)));
+    }
+    for (value, words) in numerals::ORDINALS {
+        words.iter().for_each(|word| add(word, Sense::Ordinal(*value)));
+    }
+    for ((numerator, denominator), words) in numerals::FRACTIONS {
+        words.iter().for_each(|word| add(word, Sense::Fraction(*numerator, *denominator)));
+    }
+    for (denominator, words) in numerals::PARTS {
+        words.iter().for_each(|word| add(word, Sense::Parts(*denominator)));
+    }
+    for (index, month) in months::MONTHS.iter().enumerate() {
+        add(month.words[0], Sense::Month(index as u8));
+    }
+    for (index, (_, _, words)) in calendar::HIJRI_MONTHS.iter().enumerate() {
+        add(words[0], Sense::Hijri(index as u8));
+    }
+    for (day, words) in calendar::WEEKDAYS {
+        for word in *words {
+            add(word, Sense::Weekday(*day));
+            // للجمعة
+            if let Some(bare) = word.strip_prefix("ال").filter(|_| *day == 5) {
+                add(bare, Sense::Weekday(*day));
+            }
+        }
+    }
+    for (direction, words) in calendar::DEIXIS {
+        words.iter().for_each(|word| add(word, Sense::Deixis { direction: *direction, weak: weak(word) }));
+    }
+    for (part, words) in calendar::PERIOD_PARTS {
+        words.iter().for_each(|word| add(word, Sense::PeriodPart(*part)));
+    }
+    for (part, words) in calendar::DAY_PARTS {
+        words.iter().for_each(|word| add(word, Sense::DayPart(*part)));
+    }
+    for (unit, forms) in calendar::TIME_UNITS {
+        for (count, words) in [Count::Singular, Count::Dual, Count::Plural].iter().zip(forms) {
+            words.iter().for_each(|word| add(word, Sense::Time(*unit, *count)));
+        }
+    }
+    for (decade, words) in calendar::DECADES {
+        words.iter().for_each(|word| add(word, Sense::Decade(*decade)));
+    }
+    for (days, words) in RELATIVE_DAYS {
+        words.iter().for_each(|word| add(word, Sense::Relative(*days)));
+    }
+    for (index, (words, ..)) in calendar::FIXED_ZONES.iter().enumerate() {
+        add(words[0], Sense::Zone(index as u8));
+    }
+    for (index, (word, _)) in calendar::NAMED_ZONES.iter().enumerate() {
+        add(word, Sense::NamedZone(index as u8));
+    }
+    for (index, unit) in units::UNITS.iter().enumerate() {
+        add(unit.lemma, Sense::Unit(index as u8));
+        unit.forms.iter().for_each(|word| add(word, Sense::Unit(index as u8)));
+    }
+    for (index, currency) in units::CURRENCIES.iter().enumerate() {
+        add(currency.lemma, Sense::Currency(index as u8));
+        currency.forms.iter().for_each(|word| add(word, Sense::Currency(index as u8)));
+    }
+    for (index, code) in units::CURRENCY_CODES.iter().enumerate() {
+        add(code, Sense::CurrencyCode(index as u8));
+    }
+    for (index, (lemma, forms)) in units::COUNTED.iter().enumerate() {
+        add(lemma, Sense::Counted(index as u16));
+        forms.iter().for_each(|word| add(word, Sense::Counted(index as u16)));
+    }
+    units::ELLIPTIC.iter().for_each(|word| add(word, Sense::Elliptic));
+    for (keyword, words) in KEYWORDS {
+        words.iter().for_each(|word| add(word, Sense::Word(*keyword)));
+    }
+    NOT_NOUNS.iter().for_each(|word| add(word, Sense::Word(K::NotANoun)));
+    for entry in reporting::VERBS {
+        for word in entry.forms {
+            add(word, Sense::Reporting { gender: entry.gender, role: entry.role });
+        }
+    }
+    reporting::TITLES.iter().for_each(|word| add(word, Sense::Title));
+    reporting::RANKS.iter().for_each(|word| add(word, Sense::Rank));
+    reporting::INSTITUTIONS.iter().for_each(|word| add(word, Sense::Institution));
+    reporting::NAMED_KINDS.iter().for_each(|word| add(word, Sense::NamedKind));
+    reporting::TERM_KINDS.iter().for_each(|word| add(word, Sense::TermKind));
+    reporting::NAMES.iter().for_each(|word| add(word, Sense::Name));
+}
