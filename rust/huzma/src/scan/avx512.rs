@@ -5,6 +5,8 @@
 //! in UTF-8 and by the top bit of the low byte in UCS-2.
 
 #![allow(unsafe_code)]
+// What runs inside `run` is unsafe for one reason: the processor must have been asked.
+#![allow(unsafe_op_in_unsafe_fn)]
 
 use std::arch::x86_64::*;
 
@@ -94,9 +96,10 @@ impl<'t> Utf8<'t> {
         }
     }
 
-    #[inline]
-    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-    fn classify(&mut self) -> Masks {
+    /// # Safety
+    /// Only inside [`run`].
+    #[inline(always)]
+    unsafe fn classify(&mut self) -> Masks {
         let start = self.at;
         self.at += BLOCK;
         // A character that starts in the block reaches at most two bytes beyond it.
@@ -155,9 +158,11 @@ impl<'t> Utf8<'t> {
 }
 
 /// The masks of classes: of the first unit of each character.
-#[inline]
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-fn masks_of(classes: __m512i) -> Masks {
+///
+/// # Safety
+/// Only inside [`run`].
+#[inline(always)]
+unsafe fn masks_of(classes: __m512i) -> Masks {
     let test = |bit: u8| _mm512_test_epi8_mask(classes, _mm512_set1_epi8(bit as i8));
     let (in_word, first, second) = (_mm512_movepi8_mask(classes), test(FIRST), test(SECOND));
     let (digits, punctuation) = (test(DIGIT), test(PUNCTUATION));
@@ -219,8 +224,7 @@ impl Narrow for Latin1<'_> {
         self.0
     }
 
-    #[inline]
-    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    #[inline(always)]
     unsafe fn bytes(units: *const u8) -> (__m512i, __m512i) {
         // SAFETY: the caller says that there are 64 units.
         unsafe { (_mm512_loadu_si512(units.cast()), _mm512_setzero_si512()) }
@@ -234,8 +238,7 @@ impl Narrow for Ucs2<'_> {
         self.0
     }
 
-    #[inline]
-    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    #[inline(always)]
     unsafe fn bytes(units: *const u16) -> (__m512i, __m512i) {
         // SAFETY: the caller says that there are 64 units; the constants have 64 bytes.
         let (a, b, even, odd) = unsafe {
@@ -257,8 +260,7 @@ impl Narrow for Ucs4<'_> {
         self.0
     }
 
-    #[inline]
-    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    #[inline(always)]
     unsafe fn bytes(units: *const u32) -> (__m512i, __m512i) {
         let (mut low, mut page) = ([_mm_setzero_si128(); 4], [_mm_setzero_si128(); 4]);
         for part in 0..4 {
@@ -288,9 +290,10 @@ impl<U: Narrow> FixedWidth<U> {
         Self { text, at, tables: Registers::new() }
     }
 
-    #[inline]
-    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-    fn classify(&mut self) -> Masks {
+    /// # Safety
+    /// Only inside [`run`].
+    #[inline(always)]
+    unsafe fn classify(&mut self) -> Masks {
         let mut padded = [U::Unit::default(); BLOCK];
         let rest = self.text.units().get(self.at..).unwrap_or_default();
         let units: &[U::Unit; BLOCK] = match rest.first_chunk() {
@@ -358,7 +361,7 @@ const ODD: [u8; BLOCK] = ramp(1, 2);
 
 /// [`Listing::extend`] by compressing the bytes 0 to 63 and the classes.
 #[inline]
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,popcnt")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt")]
 fn list(chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
     let count = chosen.count_ones() as usize;
     let (places, out) = listing.room();

@@ -44,31 +44,68 @@ impl Labels {
 }
 
 /// Places in a text, each with a label.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Listing {
+    /// Of both vectors the first `length` items are written, up to `capacity` there is room.
     places: Vec<u32>,
     labels: Vec<u8>,
+    length: usize,
+    capacity: usize,
 }
 
 impl Listing {
-    /// Goes on with vectors that have been used before, to use their memory again.
+    /// An empty listing with room for so many places, in the memory of vectors that have been used before.
     #[must_use]
-    pub fn reusing(mut places: Vec<u32>, mut labels: Vec<u8>) -> Self {
+    pub fn reusing(mut places: Vec<u32>, mut labels: Vec<u8>, room: usize) -> Self {
         places.clear();
         labels.clear();
-        Self { places, labels }
+        let mut listing = Self { places, labels, length: 0, capacity: 0 };
+        listing.grow(room.max(BLOCK));
+        listing
     }
 
     /// The places and the labels.
     #[must_use]
-    pub fn into_parts(self) -> (Vec<u32>, Vec<u8>) {
+    pub fn into_parts(mut self) -> (Vec<u32>, Vec<u8>) {
+        self.settle();
         (self.places, self.labels)
     }
 
-    /// Makes room for this many places, once and for all if they are as many as that.
-    pub fn reserve(&mut self, places: usize) {
-        self.places.reserve(places);
-        self.labels.reserve(places);
+    /// Tells the vectors how long they are.
+    fn settle(&mut self) {
+        // SAFETY: so many items are written, and there is room for more.
+        unsafe {
+            self.places.set_len(self.length);
+            self.labels.set_len(self.length);
+        }
+    }
+
+    /// Makes room for so many more places.
+    #[cold]
+    fn grow(&mut self, room: usize) {
+        self.settle();
+        self.places.reserve(room);
+        self.labels.reserve(room);
+        self.capacity = self.places.capacity().min(self.labels.capacity());
+    }
+
+    /// Makes room for a block, and says where places and labels go.
+    #[inline(always)]
+    pub(super) fn room(&mut self) -> (*mut u32, *mut u8) {
+        if self.capacity - self.length < BLOCK {
+            self.grow(BLOCK);
+        }
+        // SAFETY: the length is within the capacity of both.
+        unsafe { (self.places.as_mut_ptr().add(self.length), self.labels.as_mut_ptr().add(self.length)) }
+    }
+
+    /// Counts what has been written into the room.
+    ///
+    /// # Safety
+    /// So many places and labels, at most 64, have been written where [`Self::room`] said.
+    #[inline(always)]
+    pub(super) unsafe fn add(&mut self, count: usize) {
+        self.length += count;
     }
 
     /// Appends the units of a block whose bits are set, one by one.
@@ -81,59 +118,39 @@ impl Listing {
         }
     }
 
-    /// Makes room for a block, and says where places and labels go.
-    #[inline(always)]
-    pub(super) fn room(&mut self) -> (*mut u32, *mut u8) {
-        let length = self.places.len();
-        if self.places.capacity() - length < BLOCK || self.labels.capacity() - length < BLOCK {
-            self.grow();
-        }
-        (self.places.spare_capacity_mut().as_mut_ptr().cast(), self.labels.spare_capacity_mut().as_mut_ptr().cast())
-    }
-
-    #[cold]
-    fn grow(&mut self) {
-        self.places.reserve(BLOCK);
-        self.labels.reserve(BLOCK);
-    }
-
-    /// Counts what has been written into the room.
-    ///
-    /// # Safety
-    /// So many places and labels, at most 64, have been written where [`Self::room`] said.
-    #[inline(always)]
-    pub(super) unsafe fn add(&mut self, count: usize) {
-        // SAFETY: there was room for 64, and so many have been written.
-        unsafe {
-            self.places.set_len(self.places.len() + count);
-            self.labels.set_len(self.labels.len() + count);
-        }
-    }
-
     /// Appends a place.
     #[inline]
     pub fn push(&mut self, place: u32, label: u8) {
-        self.places.push(place);
-        self.labels.push(label);
+        let (places, labels) = self.room();
+        // SAFETY: there is room for a block, and so for one.
+        unsafe {
+            places.write(place);
+            labels.write(label);
+            self.add(1);
+        }
     }
 
     /// The last place.
     #[must_use]
     pub fn last(&self) -> Option<u32> {
-        self.places.last().copied()
+        let last = self.length.checked_sub(1)?;
+        // SAFETY: the items before the length are written.
+        Some(unsafe { self.places.as_ptr().add(last).read() })
     }
 
     /// Gives the last place another label.
     pub fn relabel_last(&mut self, label: u8) {
-        if let Some(last) = self.labels.last_mut() {
-            *last = label;
+        if let Some(last) = self.length.checked_sub(1) {
+            // SAFETY: as above.
+            unsafe { self.labels.as_mut_ptr().add(last).write(label) };
         }
     }
 
     /// Takes the last place back.
     #[inline]
     pub fn pop(&mut self) -> Option<u32> {
-        self.labels.pop();
-        self.places.pop()
+        let last = self.last();
+        self.length = self.length.saturating_sub(1);
+        last
     }
 }

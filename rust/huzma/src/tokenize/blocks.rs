@@ -21,9 +21,9 @@ const LABELS: Labels =
 
 pub(super) fn tokenize_into<U: Units>(text: U, tokens: &mut Tokens) {
     let length = text.len();
-    let mut list = Listing::reusing(std::mem::take(&mut tokens.bounds), std::mem::take(&mut tokens.kinds));
     // A token takes five units of Arabic UTF-8, three of other layouts.
-    list.reserve(length / (2 * U::LETTER) + BLOCK);
+    let room = length / (2 * U::LETTER) + 2 * BLOCK;
+    let list = Listing::reusing(std::mem::take(&mut tokens.bounds), std::mem::take(&mut tokens.kinds), room);
     let mut list = text.over_blocks(0, Run { text, list, done: 0, relabelled: usize::MAX });
     list.push(length as u32, 0);
     (tokens.bounds, tokens.kinds) = list.into_parts();
@@ -47,20 +47,15 @@ impl<U: Units> Task for Run<U> {
     fn run(mut self, mut blocks: impl Blocks) -> Listing {
         let length = self.text.len();
         let mut cutter = Cutter::new::<U>();
-        let mut masks = blocks.next();
         let mut base = 0;
         while base < length {
-            let left = length - base;
-            let valid = if left < BLOCK { (1u64 << left) - 1 } else { u64::MAX };
-            // A cut looks a unit ahead.
-            let next = blocks.next();
-            let cut = cutter.cut(&masks, &next, valid, left == BLOCK);
+            let masks = blocks.next();
+            let cut = cutter.cut(&masks);
             if (cut.odd | cut.stroke) == 0 && self.done <= base {
                 blocks.list(cut.starts, &masks, base as u32, &LABELS, &mut self.list);
             } else {
                 self.by_character(&blocks, &masks, base, cut);
             }
-            masks = next;
             base += BLOCK;
         }
         self.list
@@ -70,20 +65,22 @@ impl<U: Units> Task for Run<U> {
 impl<U: Units> Run<U> {
     /// Lists the tokens of a block in which some need a look.
     fn by_character(&mut self, blocks: &impl Blocks, masks: &Masks, base: usize, cut: Cut) {
-        let mut open = self.open(base);
+        let left = self.text.len() - base;
+        let valid = if left < BLOCK { (1u64 << left) - 1 } else { u64::MAX };
+        let mut open = self.open(base) & valid;
         loop {
             let attention = (cut.odd | cut.stroke) & open;
             let first = attention & attention.wrapping_neg();
+            // Up to the unit; with it if it is a stroke, which may be a token by itself. All where there is none.
             let odd = cut.odd & first != 0;
-            // A stroke may be a token by itself, an odd unit begins none that is known.
-            let before = if attention == 0 { u64::MAX } else { first - u64::from(odd) | first - 1 };
+            let before = if odd { first - 1 } else { first | first.wrapping_sub(1) };
             blocks.list(cut.starts & open & before, masks, base as u32, &LABELS, &mut self.list);
             if attention == 0 {
                 return;
             }
             if odd {
                 self.resume(base + first.trailing_zeros() as usize);
-                open = self.open(base);
+                open = self.open(base) & valid;
             } else {
                 self.relabel();
                 open &= !before;

@@ -126,6 +126,7 @@ fn is_proclitic<U: Units>(here: Cursor<U>, end: usize) -> bool {
 ///
 /// The last point of several is left to the sentence: `وكالة أ.ف.ب.` ends one.
 fn abbreviation<U: Units>(here: Cursor<U>) -> Option<usize> {
+    let first = Part::at(here).filter(|part| part.end.peek_is(POINT))?;
     if here.before_class().is_some_and(|class| class.is_letter() || class == Class::Digit || class.is_mark()) {
         return None;
     }
@@ -149,12 +150,11 @@ fn abbreviation<U: Units>(here: Cursor<U>) -> Option<usize> {
     if parts >= 2 && (letters_only || parts >= 3) {
         return Some(end);
     }
-    before_name(here)
+    before_name(here, &first)
 }
 
 /// One letter or a title with its point, if a name follows.
-fn before_name<U: Units>(here: Cursor<U>) -> Option<usize> {
-    let part = Part::at(here)?;
+fn before_name<U: Units>(here: Cursor<U>, part: &Part<U>) -> Option<usize> {
     let point = part.end.take(POINT)?;
     let follows = point.skip_while(|class, _| class == Class::Space);
     let arabic = here.class()?.is_arabic_script_letter();
