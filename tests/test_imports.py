@@ -20,6 +20,8 @@ ORDER = (
     "models",
     "normalizing",
     "checking",
+    "tables",
+    "warc",
     "documents",
     "writing",
     "articles",

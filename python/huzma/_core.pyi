@@ -196,9 +196,13 @@ class Document:
     @property
     def member(self) -> str | None: ...
     @property
-    def byte_start(self) -> int: ...
+    def byte_start(self) -> int | None: ...
     @property
-    def byte_end(self) -> int: ...
+    def byte_end(self) -> int | None: ...
+    @property
+    def row(self) -> int | None: ...
+    @property
+    def column(self) -> str | None: ...
     @property
     def size(self) -> int:
         """The length of the text in bytes of UTF-8."""
@@ -234,6 +238,7 @@ class Reader:
         format: str | None = None,
         text_field: str | None = None,
         encoding: str | None = None,
+        verify: bool = True,
     ) -> Reader:
         """A `str` or path is opened, `bytes` are parsed, an object with `read` is read.
 
@@ -250,9 +255,48 @@ def splice_file(path: str, expected_size: int, pieces: Sequence[tuple[int, int, 
 def write_file(path: str, data: bytes) -> None:
     """Writes a whole file atomically."""
 
+def record_document(
+    text: bytes,
+    *,
+    id: str,
+    index: int,
+    metadata: dict[str, Any],
+    path: str | None,
+    member: str,
+    encoding: str,
+    document_bytes: int,
+) -> tuple[Document | None, list[LocatedFinding]]:
+    """The document that a record of a web archive holds, and what was found in it.
+
+    Raises `BundleError` or a subclass."""
+
+def cell_document(
+    text: bytes,
+    *,
+    id: str,
+    index: int,
+    number: int | None,
+    metadata: dict[str, Any],
+    path: str | None,
+    row: int,
+    column: str,
+) -> Document | None:
+    """The document in a cell of a table; None if the text is not UTF-8."""
+
+def located_finding(
+    code: str,
+    arguments: list[str],
+    *,
+    path: str | None,
+    document_id: str | None = None,
+    byte_start: int | None = None,
+    byte_end: int | None = None,
+) -> LocatedFinding:
+    """A finding of the reader, made here: its code and what its message is about."""
+
 def write_bundle(
     documents: Iterable[Document | tuple[str, int | None, dict[str, Any], str]],
-    path: str,
+    target: str | BinaryIO,
     *,
     format: str | None = None,
     seal: bool = True,
@@ -260,7 +304,10 @@ def write_bundle(
     text_field: str | None = None,
     metadata: dict[str, Any] | None = None,
 ) -> None:
-    """Writes documents to a path, all of them or none. An item is a `Document` or (id, number, metadata, text)."""
+    """Writes documents to a path, all of them or none, or to a binary file object.
+
+    An item is a `Document` or (id, number, metadata, text).
+    """
 
 def dump_bundle(
     documents: Iterable[Document | tuple[str, int | None, dict[str, Any], str]], *, seal: bool = True

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import Any, BinaryIO
 
-from huzma import _core
+from huzma import _core, tables, warc
 from huzma.checking import Findings, Fixed, LocatedRows, Rows, Select, TableRows, selection
 from huzma.errors import BundleError
 from huzma.models import Finding, Language, Limits, Origin
@@ -58,7 +58,14 @@ class Document:
     def origin(self) -> Origin:
         """Where it came from, in bytes of the file as stored."""
         core = self._core
-        return Origin(path=core.path, member=core.member, byte_start=core.byte_start, byte_end=core.byte_end)
+        return Origin(
+            path=core.path,
+            member=core.member,
+            byte_start=core.byte_start,
+            byte_end=core.byte_end,
+            row=core.row,
+            column=core.column,
+        )
 
     @property
     def size(self) -> int:
@@ -147,12 +154,14 @@ class Bundle:
         limits: Limits | None = None,
         text_field: str = "text",
         format: str | None = None,
+        verify: bool = True,
     ) -> None:
         self._source = os.fsdecode(source) if isinstance(source, PathLike) else source
         self._encoding = encoding
         self._limits = None if limits is None else limits.model_dump()
         self._text_field = text_field
         self._format = format
+        self._verify = verify
         self._once = hasattr(source, "read")
         self._reader = self._open()
         self._opened = True
@@ -223,18 +232,25 @@ class Bundle:
     def __repr__(self) -> str:
         return f"<Bundle {self._source!r}>" if not isinstance(self._source, bytes) else "<Bundle in memory>"
 
-    def _open(self) -> _core.Reader:
+    def _open(self) -> _core.Reader | tables.Reader | warc.Reader:
         if isinstance(self._source, str):
             try:
                 os.fsencode(self._source)
             except UnicodeEncodeError:
                 raise BundleError(f"{self._source!a} cannot be the name of a file", kind="not-found") from None
+        format = _format(self._source, self._format)
+        limits = {**_core.default_limits(), **(self._limits or {})}
+        if format in warc.FORMATS:
+            return warc.Reader(self._source, limits, self._encoding, self._verify)
+        if format in tables.FORMATS:
+            return tables.Reader(self._source, format, self._text_field, limits)
         return _core.Reader(
             self._source,
             limits=self._limits,
             format=self._format,
             text_field=self._text_field,
             encoding=self._encoding,
+            verify=self._verify,
         )
 
     def _pass(self) -> Iterator[Document | _core.LocatedFinding]:
@@ -252,7 +268,7 @@ class Bundle:
 
     @staticmethod
     def _events_of(
-        reader: _core.Reader, located: list[_core.LocatedFinding]
+        reader: Iterable[_core.Document | _core.LocatedFinding], located: list[_core.LocatedFinding]
     ) -> Iterator[Document | _core.LocatedFinding]:
         for event in reader:
             if isinstance(event, _core.Document):
@@ -262,6 +278,38 @@ class Bundle:
                 yield event
 
 
+_SUFFIXES = {
+    ".warc": "warc",
+    ".wet": "wet",
+    ".parquet": "parquet",
+    ".arrow": "arrow",
+    ".arrows": "arrow",
+    ".ipc": "arrow",
+    ".feather": "feather",
+}
+_STARTS = {b"WARC/": "warc", b"PAR1": "parquet", b"ARROW1": "arrow"}
+
+
+def _format(source: Any, format: str | None) -> str | None:
+    """The format that is asked for, or one that the core doesn't read, by the name or the first bytes."""
+    if format is not None:
+        return format.partition(".")[0]
+    if isinstance(source, str):
+        name = source.removesuffix(".gz").removesuffix(".zst")
+        return _SUFFIXES.get(os.path.splitext(name)[1].lower())  # noqa: PTH122 (a name, which may be no path)
+    if isinstance(source, bytes | bytearray):
+        start = bytes(source[:8])
+    elif hasattr(source, "peek"):
+        start = source.peek(8)[:8]
+    elif hasattr(source, "seekable") and source.seekable():
+        at = source.tell()
+        start = source.read(8)
+        source.seek(at)
+    else:
+        return None
+    return next((format for magic, format in _STARTS.items() if start.startswith(magic)), None)
+
+
 def read(
     source: Source,
     encoding: str = "utf-8",
@@ -269,19 +317,23 @@ def read(
     limits: Limits | None = None,
     text_field: str = "text",
     format: str | None = None,
+    verify: bool = True,
 ) -> Bundle:
     """Opens a bundle.
 
     Args:
         source: A path (a folder, `.huzma`, `.zip`, `.tar`, `.jsonl`, `.csv`, `.tsv`, `.txt`, each file also with
-            `.gz` or `.zst`), the bytes of such a file, or a binary file object.
+            `.gz` or `.zst`; with the extra `warc` `.warc` and `.wet`, with the extra `arrow` `.parquet`, `.arrow` and
+            `.feather`), the bytes of such a file, or a binary file object.
         encoding: The encoding of texts: `utf-8`; the name of another; or `auto`, which tells UTF-16, windows-1256 and
             ISO-8859-6 from UTF-8 and says so in a finding. JSON Lines, tables and text bundles are in UTF-8 always.
         limits: What to refuse; the default limits where None.
         text_field: The member of a JSON object, or the column of a table, that is the text. `id` names the
             document, and all the rest is its metadata.
         format: The format, where neither the name nor the first bytes tell it: `folder`, `huzma`, `zip`,
-            `tar`, `jsonl`, `csv`, `tsv` or `txt`.
+            `tar`, `jsonl`, `csv`, `tsv`, `txt`; `warc`, `wet`; `parquet`, `arrow`, `feather`.
+        verify: Whether the digests of a sealed bundle are computed and compared. Without that, damage is noticed only
+            where it changes a length or a marker.
 
     Raises:
         BundleError: The source does not exist, is not a bundle or cannot be read.
@@ -289,4 +341,4 @@ def read(
         TypeError: The source is none of these.
         ValueError: There is no such format, or no such encoding.
     """
-    return Bundle(source, encoding=encoding, limits=limits, text_field=text_field, format=format)
+    return Bundle(source, encoding=encoding, limits=limits, text_field=text_field, format=format, verify=verify)

@@ -139,13 +139,16 @@ class Origin(Record):
     """Where a document came from: a file, perhaps a member in it, and the bytes there.
 
     `path` is None for a source in memory; bytes of a path that are not UTF-8 are surrogate escapes.
-    `byte_start` and `byte_end` delimit the body in the file (or the decompressed member) as it is stored.
+    `byte_start` and `byte_end` delimit the body in the file (or the decompressed member) as it is stored. In tables
+    in columns there are no bytes to point at: both are None, and `row`, from 1, and `column` say where.
     """
 
     path: str | None
     member: str | None
-    byte_start: Offset
-    byte_end: Offset
+    byte_start: Offset | None
+    byte_end: Offset | None
+    row: Annotated[int, Field(ge=1)] | None = None
+    column: str | None = None
 
 
 class Sentence(Record):

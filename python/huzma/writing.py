@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from os import PathLike
-from typing import Any
+from typing import Any, BinaryIO
 
-from huzma import _core
+from huzma import _core, tables
 from huzma.documents import Bundle, Document
 from huzma.errors import BundleError
 from huzma.models import Article
@@ -53,46 +53,77 @@ def dumps(documents: Iterable[Writable], seal: bool = True) -> bytes:
 
 def write(
     documents: Iterable[Writable],
-    path: str | PathLike[str] | PathLike[bytes],
+    target: str | PathLike[str] | PathLike[bytes] | BinaryIO,
     seal: bool = True,
     *,
     text_field: str = "text",
     format: str | None = None,
     overwrite: bool = False,
 ) -> None:
-    """Writes documents to a path: all of them, or the path stays what it was.
+    """Writes documents to a path: all of them, or the path stays what it was. Or to an open binary file.
 
     Documents are taken one at a time, so memory does not grow with their number. The metadata of a `Bundle` itself
     is written where the format has a place for it: a folder and an archive.
 
     Args:
         documents: The documents in order, read from any container or made anew.
-        path: Where to; the name tells the format: a folder, `.huzma`, `.zip`, `.tar`, `.jsonl`, `.csv`, `.tsv`,
-            `.txt` for one document, each file also with `.gz` or `.zst`. A file that is there is replaced; a folder
-            must be new or empty.
+        target: Where to; the name tells the format: a folder, `.huzma`, `.zip`, `.tar`, `.jsonl`, `.csv`, `.tsv`,
+            `.txt` for one document, each file also with `.gz` or `.zst`; with the extra `arrow` also `.parquet`,
+            `.arrow` and `.feather`. A file that is there is replaced; a folder
+            must be new or empty. To a file object it is written as it comes; nobody can take back what was written
+            before an error.
         seal: Whether a text bundle carries digests.
         text_field: The member of a JSON object, or the column of a table, that is the text.
-        format: The format, where the name does not tell it.
+        format: The format, where the name does not tell it, and for a file object: `huzma`, `zip`, `tar`, `jsonl`,
+            `csv`, `tsv` or `txt`, perhaps with `.gz` or `.zst`; a `folder` only at a path.
         overwrite: Whether files of a folder that is not empty may be replaced, each as a whole.
 
     Raises:
         BundleError: A document cannot be written, the name tells no format, or the system says no.
         TypeError: Something else than a document was given.
     """
-    target = os.fsdecode(path)
-    try:
-        os.fsencode(target)
-    except UnicodeEncodeError:
-        raise BundleError(f"{target!a} cannot be the name of a file", kind="not-found") from None
-    metadata = documents.metadata if isinstance(documents, Bundle) else {}
-    _core.write_bundle(
+    if isinstance(target, str | PathLike):
+        target = os.fsdecode(target)
+        try:
+            os.fsencode(target)
+        except UnicodeEncodeError:
+            raise BundleError(f"{target!a} cannot be the name of a file", kind="not-found") from None
+    elif not hasattr(target, "write"):
+        raise TypeError(f"documents are written to a path or a binary file, not to {type(target).__name__}")
+    store(
         _given(documents),
         target,
         format=format,
         seal=seal,
         overwrite=overwrite,
         text_field=text_field,
-        metadata=metadata or None,
+        metadata=documents.metadata if isinstance(documents, Bundle) else {},
+    )
+
+
+def store(
+    documents: Iterable[tables.Given],
+    target: str | BinaryIO,
+    *,
+    format: str | None,
+    seal: bool,
+    overwrite: bool,
+    text_field: str,
+    metadata: Mapping[str, Any],
+) -> None:
+    """Writes documents as the core has them, in whatever format: see `write`."""
+    in_columns = format or (os.path.splitext(target)[1][1:].lower() if isinstance(target, str) else "")  # noqa: PTH122
+    if in_columns in tables.FORMATS:
+        tables.write(documents, target, in_columns, text_field, metadata)
+        return
+    _core.write_bundle(
+        documents,
+        target,
+        format=format,
+        seal=seal,
+        overwrite=overwrite,
+        text_field=text_field,
+        metadata=dict(metadata) or None,
     )
 
 

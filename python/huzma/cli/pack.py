@@ -15,6 +15,9 @@ from huzma.cli.streams import DONE, FAILED, Terminal
 from huzma.cli.tally import Tally
 from huzma.documents import Bundle, Document
 from huzma.models import Finding
+from huzma.writing import store
+
+_WITH_METADATA = (".zip", ".tar", ".tgz", ".parquet", ".arrow", ".feather")
 
 
 def pack(
@@ -37,7 +40,7 @@ def pack(
         The bundle: a folder or a file; - is standard input.
     output
         The file to write; its name tells the format: .huzma, .zip, .tar, .jsonl, .csv, .tsv, or .txt for one
-        document, each also with .gz or .zst.
+        document, each also with .gz or .zst; .parquet, .arrow or .feather.
     open_form
         Write a text bundle without digests, to be edited by hand.
     text_field
@@ -101,14 +104,14 @@ def _copy(
         terminal.say(f"{output}: the metadata of the bundle itself has no place there and is left out")
         metadata = {}
     documents = _documents(bundle, tally, terminal)
-    _core.write_bundle(
+    store(
         documents,
         output,
         format=format,
         seal=seal,
         overwrite=overwrite,
         text_field=text_field,
-        metadata=metadata or None,
+        metadata=metadata,
     )
     terminal.err.print(tally.summary())
     terminal.err.flush()
@@ -117,7 +120,7 @@ def _copy(
 
 def _keeps_metadata(output: Path) -> bool:
     """Whether the format that this name tells has a place for the metadata of the bundle itself."""
-    return not output.suffixes or any(suffix.lower() in (".zip", ".tar", ".tgz") for suffix in output.suffixes[-2:])
+    return not output.suffixes or any(suffix.lower() in _WITH_METADATA for suffix in output.suffixes[-2:])
 
 
 def _documents(bundle: Bundle, tally: Tally, terminal: Terminal) -> Iterator[_core.Document]:

@@ -1,11 +1,11 @@
 //! `huzma.read` and writing files.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use huzma::bundle::{
-    self, Encoding, Entry, Event, Format, Limits, Located, Metadata, Options, Sink, TextWriter, WriteOptions,
+    self, Compression, Encoding, Entry, Event, Format, Limits, Located, Metadata, Options, Sink, TextWriter, WriteOptions,
 };
 use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::prelude::*;
@@ -13,7 +13,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyString, PyTuple};
 use serde_json::Value;
 
-use crate::errors;
+use crate::{decode, errors};
 use crate::lint::{FindingTable, FixResult, Selection, check_document, common_row, fix_utf8};
 
 /// Documents and container findings, in the order in which they are met.
@@ -25,20 +25,22 @@ pub(crate) struct Reader {
 #[pymethods]
 impl Reader {
     #[new]
-    #[pyo3(signature = (source, *, limits = None, format = None, text_field = None, encoding = None))]
+    #[pyo3(signature = (source, *, limits = None, format = None, text_field = None, encoding = None, verify = true))]
     fn new(
         source: &Bound<'_, PyAny>,
         limits: Option<&Bound<'_, PyDict>>,
         format: Option<&str>,
         text_field: Option<String>,
         encoding: Option<&str>,
+        verify: bool,
     ) -> PyResult<Self> {
         let py = source.py();
         let mut options = Options::default();
         if let Some(limits) = limits {
             options.limits = limits_from(limits)?;
         }
-        options.format = format.map(format_from).transpose()?;
+        options.format = format.map(format_from).transpose()?.map(|(format, _)| format);
+        options.verify = verify;
         if let Some(field) = text_field {
             options.text_field = field;
         }
@@ -78,8 +80,7 @@ impl Reader {
             None => Ok(None),
             Some(Err(error)) => Err(errors::bundle(py, &error)),
             Some(Ok(Event::Document(document))) => {
-                let document = Document { inner: Arc::new(document), text: PyOnceLock::new() };
-                Ok(Some(Bound::new(py, document)?.into_any()))
+                Ok(Some(Bound::new(py, Document::from(document))?.into_any()))
             }
             Some(Ok(Event::Finding(located))) => Ok(Some(Bound::new(py, LocatedFinding { located })?.into_any())),
         }
@@ -121,6 +122,14 @@ impl Read for PythonFile {
 pub(crate) struct Document {
     inner: Arc<bundle::Document>,
     text: PyOnceLock<Py<PyString>>,
+    /// The row and the column of a table in which it stands instead of in bytes.
+    cell: Option<(u64, String)>,
+}
+
+impl From<bundle::Document> for Document {
+    fn from(document: bundle::Document) -> Self {
+        Self { inner: Arc::new(document), text: PyOnceLock::new(), cell: None }
+    }
 }
 
 #[pymethods]
@@ -141,8 +150,9 @@ impl Document {
     }
 
     #[getter]
-    fn text(&self, py: Python<'_>) -> Py<PyString> {
-        self.text.get_or_init(py, || PyString::new(py, &self.inner.text).unbind()).clone_ref(py)
+    fn text(&self, py: Python<'_>) -> PyResult<Py<PyString>> {
+        let text = || Ok::<_, PyErr>(decode::string(py, &self.inner.text)?.unbind());
+        Ok(self.text.get_or_try_init(py, text)?.clone_ref(py))
     }
 
     #[getter]
@@ -161,13 +171,23 @@ impl Document {
     }
 
     #[getter]
-    fn byte_start(&self) -> u64 {
-        self.inner.origin.byte_start
+    fn byte_start(&self) -> Option<u64> {
+        self.inner.is_stored().then_some(self.inner.origin.byte_start)
     }
 
     #[getter]
-    fn byte_end(&self) -> u64 {
-        self.inner.origin.byte_end
+    fn byte_end(&self) -> Option<u64> {
+        self.inner.is_stored().then_some(self.inner.origin.byte_end)
+    }
+
+    #[getter]
+    fn row(&self) -> Option<u64> {
+        self.cell.as_ref().map(|&(row, _)| row)
+    }
+
+    #[getter]
+    fn column(&self) -> Option<&str> {
+        self.cell.as_ref().map(|(_, column)| &**column)
     }
 
     #[getter]
@@ -234,6 +254,90 @@ impl LocatedFinding {
     }
 }
 
+/// The document that a record of a web archive holds, if its text can be decoded, and what was found in it. Places
+/// count in the text as it is given.
+#[pyfunction]
+#[pyo3(signature = (text, *, id, index, metadata, path, member, encoding, document_bytes))]
+#[allow(clippy::too_many_arguments)]
+pub(crate) fn record_document(
+    py: Python<'_>,
+    text: &[u8],
+    id: String,
+    index: u64,
+    metadata: &Bound<'_, PyDict>,
+    path: Option<PathBuf>,
+    member: String,
+    encoding: &str,
+    document_bytes: u64,
+) -> PyResult<(Option<Document>, Vec<LocatedFinding>)> {
+    let mut options = Options::default();
+    options.format = Some(Format::Text);
+    options.limits.document_bytes = document_bytes;
+    options.encoding = Encoding::from_name(encoding).unwrap_or_default();
+    let metadata = members(metadata, 1).map_err(PyValueError::new_err)?;
+    let failed = |error| errors::bundle(py, &error);
+    let (mut document, mut findings) = (None, Vec::new());
+    for event in bundle::open_bytes(text, &options).map_err(failed)? {
+        match event.map_err(failed)? {
+            Event::Document(mut read) => {
+                (read.id, read.index, read.metadata) = (id.clone(), index, metadata.clone());
+                read.origin.path.clone_from(&path);
+                read.origin.member = Some(member.clone());
+                document = Some(Document::from(read));
+            }
+            Event::Finding(Located { finding, .. }) => {
+                let located = Located { path: path.clone(), document_id: Some(id.clone()), finding };
+                findings.push(LocatedFinding { located });
+            }
+        }
+    }
+    Ok((document, findings))
+}
+
+/// The document in a cell of a table; none if the text is not UTF-8.
+#[pyfunction]
+#[pyo3(signature = (text, *, id, index, number, metadata, path, row, column))]
+#[allow(clippy::too_many_arguments)]
+pub(crate) fn cell_document(
+    text: &[u8],
+    id: String,
+    index: u64,
+    number: Option<u64>,
+    metadata: &Bound<'_, PyDict>,
+    path: Option<PathBuf>,
+    row: u64,
+    column: String,
+) -> PyResult<Option<Document>> {
+    let Ok(text) = std::str::from_utf8(text) else { return Ok(None) };
+    let mut document = bundle::Document::new(id, text);
+    document.index = index;
+    document.number = number;
+    document.metadata = members(metadata, 1).map_err(PyValueError::new_err)?;
+    document.origin.path = path;
+    Ok(Some(Document { cell: Some((row, column)), ..Document::from(document) }))
+}
+
+/// A finding of the reader, made by the Python layer: the code and what its message is about.
+#[pyfunction]
+#[pyo3(signature = (code, arguments, *, path, document_id = None, byte_start = None, byte_end = None))]
+pub(crate) fn located_finding(
+    code: &str,
+    arguments: Vec<String>,
+    path: Option<PathBuf>,
+    document_id: Option<String>,
+    byte_start: Option<u64>,
+    byte_end: Option<u64>,
+) -> PyResult<LocatedFinding> {
+    let known = huzma::finding::codes::ALL.iter().find(|known| known.code == code);
+    let known = known.ok_or_else(|| PyValueError::new_err(format!("no code is called {code:?}")))?;
+    let finding = match (byte_start, byte_end) {
+        (Some(start), Some(end)) => known.at_bytes(start, end),
+        _ => known.whole(),
+    };
+    let finding = arguments.into_iter().fold(finding, |finding, argument| finding.with(argument));
+    Ok(LocatedFinding { located: Located { path, document_id, finding } })
+}
+
 /// Replaces ranges of a file, atomically, if the file still is what was read.
 #[pyfunction]
 pub(crate) fn splice_file(
@@ -253,12 +357,34 @@ pub(crate) fn write_file(py: Python<'_>, path: PathBuf, data: Vec<u8>) -> PyResu
     py.detach(|| bundle::write_atomic(&path, |out| out.write_all(&data))).map_err(|error| errors::bundle(py, &error))
 }
 
-/// Writes documents to a path, all of them or none. An item is a `Document` or (id, number, metadata, text).
+/// A Python object with a `write` method.
+struct PythonSink {
+    file: Py<PyAny>,
+}
+
+impl Write for PythonSink {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        Python::attach(|py| {
+            let written = self.file.bind(py).call_method1("write", (PyBytes::new(py, buffer),))?;
+            // A file without a buffer may take less, or nothing for now; others are silent about it.
+            let written = if written.is_none() { buffer.len() } else { written.extract::<usize>()? };
+            Ok(written.min(buffer.len()))
+        })
+        .map_err(io::Error::other::<PyErr>)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Python::attach(|py| self.file.bind(py).call_method0("flush").map(drop)).map_err(io::Error::other)
+    }
+}
+
+/// Writes documents to a path, all of them or none, or to a binary file object. An item is a `Document` or (id,
+/// number, metadata, text).
 #[pyfunction]
-#[pyo3(signature = (documents, path, *, format = None, seal = true, overwrite = false, text_field = None, metadata = None))]
+#[pyo3(signature = (documents, target, *, format = None, seal = true, overwrite = false, text_field = None, metadata = None))]
 pub(crate) fn write_bundle(
     documents: &Bound<'_, PyAny>,
-    path: PathBuf,
+    target: &Bound<'_, PyAny>,
     format: Option<&str>,
     seal: bool,
     overwrite: bool,
@@ -267,7 +393,10 @@ pub(crate) fn write_bundle(
 ) -> PyResult<()> {
     let py = documents.py();
     let mut options = WriteOptions::default();
-    options.format = format.map(format_from).transpose()?;
+    if let Some((format, compression)) = format.map(format_from).transpose()? {
+        options.format = Some(format);
+        options.compression = compression;
+    }
     options.seal = seal;
     options.overwrite = overwrite;
     if let Some(field) = text_field {
@@ -279,6 +408,13 @@ pub(crate) fn write_bundle(
         })?;
     }
     let documents = documents.try_iter()?.unbind();
+    if target.hasattr("write")? {
+        let mut out = BufWriter::with_capacity(1 << 16, PythonSink { file: target.clone().unbind() });
+        return py
+            .detach(|| bundle::write_to(&mut out, &options, |sink| feed(&documents, sink)))
+            .map_err(|error| errors::bundle(py, &error));
+    }
+    let path: PathBuf = target.extract()?;
     py.detach(|| bundle::write(&path, &options, |sink| feed(&documents, sink)))
         .map_err(|error| errors::bundle(py, &error))
 }
@@ -449,10 +585,17 @@ const FORMATS: [(&str, Format); 8] = [
     ("txt", Format::Text),
 ];
 
-fn format_from(name: &str) -> PyResult<Format> {
-    FORMATS.iter().find(|(known, _)| *known == name).map(|(_, format)| *format).ok_or_else(|| {
+/// A format by its name, and a compression if one follows behind a point: `csv`, `tar.gz`.
+fn format_from(name: &str) -> PyResult<(Format, Option<Compression>)> {
+    let (format, compression) = match name.rsplit_once('.') {
+        Some((format, "gz")) => (format, Some(Compression::Gzip)),
+        Some((format, "zst")) => (format, Some(Compression::Zstd)),
+        _ => (name, None),
+    };
+    let found = FORMATS.iter().find(|(known, _)| *known == format).map(|&(_, format)| (format, compression));
+    found.ok_or_else(|| {
         let known = FORMATS.map(|(name, _)| format!("{name:?}")).join(", ");
-        PyValueError::new_err(format!("format is one of {known}, not {name:?}"))
+        PyValueError::new_err(format!("format is one of {known}, perhaps with .gz or .zst, not {name:?}"))
     })
 }
 

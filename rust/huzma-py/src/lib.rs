@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 
 mod arrays;
 mod bundle;
+mod decode;
 mod errors;
 mod lint;
 mod normalize;
@@ -32,8 +33,8 @@ mod _core {
 
     #[pymodule_export]
     use super::bundle::{
-        Document, LocatedFinding, Reader, default_limits, dump_bundle, has_encoding, splice_file, write_bundle,
-        write_file,
+        Document, LocatedFinding, Reader, cell_document, default_limits, dump_bundle, has_encoding, located_finding,
+        record_document, splice_file, write_bundle, write_file,
     };
 
     #[pymodule_export]

@@ -134,8 +134,10 @@ impl FindingTable {
             }
             Source::Document(document) => {
                 row.set_item("text", text.get(span.range()))?;
-                row.set_item("byte_start", document.byte_of(span.start as usize))?;
-                row.set_item("byte_end", document.byte_of(span.end as usize))?;
+                if document.is_stored() {
+                    row.set_item("byte_start", document.byte_of(span.start as usize))?;
+                    row.set_item("byte_end", document.byte_of(span.end as usize))?;
+                }
             }
             Source::Fixed(_) => row.set_item("text", text.get(span.range()))?,
         }

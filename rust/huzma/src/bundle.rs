@@ -29,8 +29,6 @@ use std::io::{self, BufRead, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use compression::Compression;
-
 use crate::finding::Finding;
 
 mod archive;
@@ -41,10 +39,12 @@ mod encoding;
 mod error;
 mod file;
 mod folder;
+mod hashing;
 mod header;
 mod ids;
 mod input;
 mod json_lines;
+mod json_object;
 mod limits;
 mod members;
 mod metadata;
@@ -63,16 +63,18 @@ mod target;
 mod text;
 mod unpack;
 mod unsealed;
+mod utf8;
 mod values;
 mod write;
 mod zip;
 
+pub use compression::Compression;
 pub use document::{Document, Metadata, Origin};
 pub use encoding::{Encoding, Name};
 pub use error::{Error, ErrorKind, TEXT_LIMIT};
 pub use limits::Limits;
 pub use replace::{Splice, splice, write_atomic};
-pub use target::{Sink, WriteOptions, write};
+pub use target::{Sink, WriteOptions, write, write_to};
 pub use write::{Entry, TextWriter, write_text};
 
 /// The first bytes of a text bundle.
@@ -114,6 +116,9 @@ pub struct Options {
     pub text_field: String,
     /// The encoding of texts. A text bundle, JSON Lines and tables are always in UTF-8.
     pub encoding: Encoding,
+    /// Whether the digests of sealed bundles are computed and compared. Without that, damage is noticed only
+    /// where it changes a length or a marker.
+    pub verify: bool,
 }
 
 impl Default for Options {
@@ -124,6 +129,7 @@ impl Default for Options {
             name: None,
             text_field: TEXT_FIELD.to_owned(),
             encoding: Encoding::Utf8,
+            verify: true,
         }
     }
 }
@@ -286,14 +292,16 @@ impl Read for Failing {
 
 /// The format that the first bytes tell.
 fn recognise(start: &[u8]) -> Format {
-    if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
-        return Format::Zip;
-    }
-    if start.get(257..262) == Some(b"ustar") {
-        return Format::Tar;
-    }
     let text = start.strip_prefix(decode::BOM).unwrap_or(start);
-    if text.starts_with(TEXT_BUNDLE) { Format::TextBundle } else { Format::Text }
+    if text.starts_with(TEXT_BUNDLE) {
+        Format::TextBundle
+    } else if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
+        Format::Zip
+    } else if tar::is_header(start) {
+        Format::Tar
+    } else {
+        Format::Text
+    }
 }
 
 impl Format {
@@ -336,6 +344,8 @@ impl Reader {
             limits.check_total_bytes(len, true, path)?;
         }
         let failed = |error| Error::io("read", path, error);
+        // Of what arrives bit by bit, a document is not held back for the next one.
+        let at_hand = !matches!(raw, Raw::Stream(_));
         let (of_name, compression, name) = match name {
             Some(name) => {
                 let (format, compression, name) = Format::of_name(name);
@@ -374,7 +384,9 @@ impl Reader {
                 });
             }
             Format::Text => Source::Text(Box::new(single::Single::new(raw.into_stream(), len, path, name, options))),
-            Format::TextBundle => Source::TextBundle(Box::new(text::TextBundle::new(raw.into_stream(), path, limits))),
+            Format::TextBundle => {
+                Source::TextBundle(Box::new(text::TextBundle::new(raw.into_stream(), path, options, at_hand)))
+            }
             Format::JsonLines => {
                 Source::JsonLines(Box::new(json_lines::JsonLines::new(raw.into_stream(), path, options)))
             }

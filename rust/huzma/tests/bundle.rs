@@ -9,8 +9,13 @@ use huzma::finding::{Finding, Place, Severity};
 
 #[path = "bundle/containers.rs"]
 mod containers;
+#[path = "../../../fuzz/src/exercise.rs"]
+#[allow(unreachable_pub)]
+mod exercise;
 #[path = "bundle/folder.rs"]
 mod folder;
+#[path = "bundle/fuzz.rs"]
+mod fuzz;
 #[path = "bundle/records.rs"]
 mod records;
 #[path = "bundle/replace.rs"]

@@ -15,9 +15,11 @@ use super::error::Error;
 use super::limits::Limits;
 
 /// How a stream is compressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Compression {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Compression {
+    /// gzip, `.gz`.
     Gzip,
+    /// zstd, `.zst`.
     Zstd,
 }
 

@@ -47,8 +47,10 @@ pub struct Origin {
 /// How a text is stored in its file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Storage {
-    /// As it is.
+    /// Nowhere that bytes could be pointed at: it is new, or a cell of a table in columns.
     #[default]
+    Nowhere,
+    /// As it is.
     Plain,
     /// Between markers, with one more `%` in each line that starts with one.
     Escaped {
@@ -72,12 +74,19 @@ impl Document {
             metadata: Metadata::new(),
             text: text.into(),
             origin: Origin::default(),
-            storage: Storage::Plain,
+            storage: Storage::Nowhere,
             fixed: None,
         }
     }
 
-    /// Where a byte of the text lies in the file as stored, through a byte order mark and through `%%`.
+    /// Whether there are bytes that its places point at.
+    #[must_use]
+    pub fn is_stored(&self) -> bool {
+        self.storage != Storage::Nowhere
+    }
+
+    /// Where a byte of the text lies in the file as stored, through a byte order mark and through `%%`. Only for
+    /// documents that are stored: see [`is_stored`](Self::is_stored).
     ///
     /// Both `%` of an escaped one belong to it, so the image of a span of the text covers what was
     /// stored for it. Offsets beyond the end of the text are cut to it.
@@ -85,7 +94,7 @@ impl Document {
     pub fn byte_of(&self, text_byte: usize) -> u64 {
         let text_byte = text_byte.min(self.text.len());
         let escapes = match &self.storage {
-            Storage::Plain => 0,
+            Storage::Nowhere | Storage::Plain => 0,
             Storage::Escaped { at, .. } => at.partition_point(|&at| (at as usize) < text_byte),
             Storage::Mapped(places) => return places.stored(text_byte),
         };
@@ -98,7 +107,7 @@ impl Document {
     #[must_use]
     pub fn stored_bytes(&self, text: &str) -> Vec<u8> {
         match self.storage {
-            Storage::Plain | Storage::Mapped(_) => text.as_bytes().to_vec(),
+            Storage::Nowhere | Storage::Plain | Storage::Mapped(_) => text.as_bytes().to_vec(),
             Storage::Escaped { .. } => escape_body(text.as_bytes()).into_owned(),
         }
     }
@@ -116,6 +125,7 @@ impl Document {
             Storage::Escaped { sealed: true, .. } => {
                 Some("the document is sealed: unpack the bundle, fix the folder and pack it again")
             }
+            Storage::Nowhere => Some("the document is not stored in bytes that could be replaced"),
             _ if self.fixed.is_some() => self.fixed,
             _ if self.origin.member.is_some() => {
                 Some("the document lies in an archive: unpack it, fix the folder and pack it again")

@@ -62,7 +62,7 @@ pub(super) fn excerpt(bytes: &[u8]) -> String {
 }
 
 /// What a `%doc` line says.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Marker {
     pub(super) number: Option<u64>,
     pub(super) id: String,

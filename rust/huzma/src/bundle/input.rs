@@ -61,6 +61,11 @@ impl Input {
         self.offset
     }
 
+    /// How many of the next bytes have been read already, or would be at once.
+    pub(super) fn at_hand(&self) -> usize {
+        WINDOW
+    }
+
     /// Takes bytes that have been looked at.
     pub(super) fn take(&mut self, count: usize) {
         debug_assert!(count <= self.end - self.start);

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::document::Metadata;
 use super::error::{Error, ErrorKind, check_text_len};
+use super::json_object::{Object, cut, skip_blank, value_end};
 use super::metadata::{self, DEEPEST, nesting};
 use super::places::Places;
 use super::records::{ID, Reads, Record, Records};
@@ -48,6 +49,14 @@ impl Reads for JsonLines {
         let last = self.line.iter().rposition(|byte| !blank(byte)).unwrap_or(first);
         let json = &self.line[first..=last];
         let (start, end) = (at + first as u64, at + last as u64 + 1);
+        let sound = simdutf8::basic::from_utf8(json).ok();
+        let allowed = records.limits.metadata_nesting;
+        if let Some(object) = sound.and_then(|json| cut(json, start, &records.text_field, allowed)) {
+            let Object { text, places, span, members } = object;
+            let value = (start + span.start as u64, start + span.end as u64);
+            records.deliver(Record { line: number, record: (start, end), value, text, places, metadata: members })?;
+            return Ok(true);
+        }
         let parsed = metadata::parse(json, start, &records.limits, records.path.as_deref());
         let (mut members, repeated) = match parsed.map_err(|error| error.within(records.path.as_deref()))? {
             Ok(members) => members,
@@ -103,50 +112,6 @@ fn value_of(json: &[u8], key: &str) -> Option<Range<usize>> {
         at = skip_blank(json, skip_blank(json, end) + 1); // `,` or `}`
     }
     None
-}
-
-fn skip_blank(json: &[u8], at: usize) -> usize {
-    let rest = json.get(at..).unwrap_or_default();
-    at + rest.iter().take_while(|byte| b" \t\r\n".contains(byte)).count()
-}
-
-/// One past a value that starts here, in JSON that is known to be sound.
-fn value_end(json: &[u8], start: usize) -> Option<usize> {
-    match json.get(start)? {
-        b'"' => {
-            let mut at = start + 1;
-            loop {
-                let next = at + memchr::memchr2(b'"', b'\\', json.get(at..)?)?;
-                if json[next] == b'"' {
-                    return Some(next + 1);
-                }
-                at = next + 2;
-            }
-        }
-        b'{' | b'[' => {
-            let (mut at, mut depth) = (start, 0usize);
-            loop {
-                match json.get(at)? {
-                    b'"' => {
-                        at = value_end(json, at)?;
-                        continue;
-                    }
-                    b'{' | b'[' => depth += 1,
-                    b'}' | b']' => depth -= 1,
-                    _ => {}
-                }
-                at += 1;
-                if depth == 0 {
-                    return Some(at);
-                }
-            }
-        }
-        _ => {
-            let rest = json.get(start..)?;
-            let len = rest.iter().position(|byte| b",}] \t\r\n".contains(byte)).unwrap_or(rest.len());
-            Some(start + len)
-        }
-    }
 }
 
 /// The places of the characters of a string, which is given with its quotes and stands at this offset.

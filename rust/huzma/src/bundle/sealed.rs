@@ -4,9 +4,14 @@
 //! digest has confirmed it; until then the next marker ends a body, so a damaged header can't swallow
 //! the documents behind it. A verified length tells a damaged LF before a marker from a damaged body.
 
+use sha2::Digest;
+
+use super::document::Metadata;
 use super::error::Error;
-use super::header::{Lines, doc_marker};
-use super::input::{Piece, Stop};
+use super::hashing::Hashed;
+use super::header::{Lines, Marker, doc_marker};
+use super::input::Stop;
+use super::limits::Limits;
 use super::seal::{self, Seal};
 use super::segment::{WORD_BYTES, Word, marker_near};
 use super::text::{Body, Head, HeaderEnd, TextBundle, without_line_end};
@@ -15,6 +20,70 @@ use crate::finding::{Finding, codes};
 
 /// How many bytes more than a marker an LF and a marker with a doubled `%` have.
 const ESCAPED: usize = 2;
+
+/// A sealed document as it was read.
+#[derive(Clone, Debug)]
+pub(super) struct Document {
+    head: Head,
+    marker: Marker,
+    /// The length and the digest that it states.
+    bytes: u64,
+    sha256: String,
+    body: Body,
+    /// The offset behind it.
+    end: u64,
+}
+
+impl Hashed for Box<Document> {
+    fn len(&self) -> usize {
+        self.head.lines.len() + self.body.text.len()
+    }
+
+    fn digest(&self) -> String {
+        Document::digest(self)
+    }
+}
+
+impl Document {
+    /// The digest of the stored bytes.
+    fn digest(&self) -> String {
+        let mut digest = seal::of_header(&self.head.marker, &self.head.lines);
+        let mut at = 0;
+        let mut escapes = self.body.escapes.iter().map(|&escape| escape as usize).peekable();
+        for part in self.body.text.parts() {
+            let end = at + part.len();
+            let mut rest = part;
+            while let Some(escape) = escapes.next_if(|&escape| escape < end) {
+                let (before, behind) = rest.split_at(escape - at);
+                digest.update(before);
+                digest.update(b"%");
+                (at, rest) = (escape, behind);
+            }
+            digest.update(rest);
+            at = end;
+        }
+        seal::finish(digest)
+    }
+
+    /// Whether it is written as sealing writes it; what is found in its header, and its metadata.
+    fn canonical(&self, limits: &Limits) -> Result<(bool, Vec<Finding>, Metadata), Error> {
+        let mut lines = Lines::new(self.head.lines.clone(), self.head.lines_at, true);
+        let mut findings = Vec::new();
+        while let Some(found) = lines.read(limits) {
+            findings.extend(found?);
+        }
+        let metadata = lines.into_metadata();
+        let canonical = self.marker.number.is_some_and(|number| {
+            canonical_head(number, &self.marker.id, &metadata, Some(self.body.stored)).is_ok_and(
+                |(canonical, mut lines)| {
+                    lines.extend_from_slice(&digest_line(&self.sha256));
+                    canonical == self.head.marker && lines == self.head.lines
+                },
+            )
+        });
+        Ok((canonical, findings, metadata))
+    }
+}
 
 impl TextBundle {
     /// Reads the body behind the head of a sealed document and verifies both.
@@ -31,6 +100,7 @@ impl TextBundle {
             }
         }
         let (Some(bytes), Some(sha256), HeaderEnd::Blank) = (stated.bytes, &stated.sha256, head.end) else {
+            self.settle()?;
             let stop = match head.end {
                 HeaderEnd::Marker => Stop::Marker { lf: false },
                 HeaderEnd::End => Stop::End,
@@ -42,38 +112,51 @@ impl TextBundle {
                 Seal { bytes: Some(bytes), .. } => damaged(start, end, 0, bytes),
             };
             self.skip_damage(stop, head.end == HeaderEnd::Blank)?;
-            self.lost(&head, &marker.id, damage);
+            let finding = damage(head.start, self.input.offset());
+            self.lose_document(&marker.id, finding);
             return Ok(());
         };
 
-        let mut digest = seal::of_header(&head.marker, &head.lines);
         let mut body = Body { start: self.input.offset(), ..Body::default() };
         let limit = self.body_limit();
-        let (stored, stop) = self.input.body(bytes.min(limit), true, |piece| {
-            use sha2::Digest;
-            match piece {
-                Piece::Text(text) => digest.update(text),
-                Piece::Escape => digest.update(b"%"),
-            }
-            body.push(piece);
-        })?;
+        // No more than is at hand: a length that is stated is no reason to take memory.
+        body.text.reserve(usize::try_from(bytes).unwrap_or(usize::MAX).min(self.input.at_hand()));
+        let (stored, stop) = self.input.body(bytes.min(limit), true, |piece| body.push(piece))?;
         if stop == Stop::Full && bytes > limit {
             return Err(self.too_long(body.start));
         }
         body.stored = stored;
-        let digits = seal::finish(digest);
+        let end = self.input.offset();
+        let sha256 = sha256.clone();
+        let document = Document { head, marker, bytes, sha256, body, end };
+        if stored == bytes && stop == (Stop::Marker { lf: true }) {
+            // Where to go on doesn't depend on the digest.
+            if let Some(segment) = &mut self.segment {
+                segment.trusted = true;
+            }
+            if self.verify {
+                self.ahead.push(Box::new(document));
+                return Ok(());
+            }
+            return self.take(document);
+        }
+
+        self.settle()?;
+        let digits = if self.verify { document.digest() } else { String::new() };
         if let Some(segment) = &mut self.segment {
             segment.computed.document(&digits);
         }
+        let sound = if self.verify { digits == document.sha256 } else { stored == bytes };
         let near = if stop == Stop::Full { marker_near(self.input.peek(WORD_BYTES + 2)?) } else { None };
-        if digits != *sha256 {
+        if !sound {
             // Where the stated length leads to a marker, or to the damaged LF of one, it is right.
             let near = near.filter(|&gap| gap < ESCAPED);
-            let aligned = stored == bytes && (stop == Stop::Marker { lf: true } || near.is_some());
+            let aligned = stored == bytes && near.is_some();
             if !aligned {
                 self.skip_damage(stop, false)?;
             }
-            self.lost(&head, &marker.id, |start, end| damaged(start, end, stored, bytes));
+            let finding = damaged(document.head.start, self.input.offset(), stored, bytes);
+            self.lose_document(&document.marker.id, finding);
             if aligned {
                 self.resume(stop, near);
             }
@@ -88,34 +171,53 @@ impl TextBundle {
                 segment.lose();
                 segment.documents -= 1;
             }
-            self.report(None, codes::DAMAGED_FRAME.at_bytes(head.start, self.input.offset()));
+            self.report(None, codes::DAMAGED_FRAME.at_bytes(document.head.start, self.input.offset()));
             return Ok(());
         }
 
-        let mut lines = Lines::new(head.lines.clone(), head.lines_at, true);
-        let mut findings = Vec::new();
-        while let Some(found) = lines.read(&self.limits) {
-            findings.extend(found.map_err(|error| error.within(self.path.as_deref()))?);
+        self.take(document)?;
+        self.resume(stop, near);
+        Ok(())
+    }
+
+    /// Settles all that was read ahead: what comes now has to come behind it.
+    pub(super) fn settle(&mut self) -> Result<(), Error> {
+        while self.settle_first()? {}
+        Ok(())
+    }
+
+    /// Settles the first of what was read ahead; says whether there was anything.
+    pub(super) fn settle_first(&mut self) -> Result<bool, Error> {
+        let Some((document, digits)) = self.ahead.pop() else { return Ok(false) };
+        if let Some(segment) = &mut self.segment {
+            segment.computed.document(&digits);
         }
-        let metadata = lines.into_metadata();
-        let canonical = marker.number.is_some_and(|number| {
-            canonical_head(number, &marker.id, &metadata, Some(stored)).is_ok_and(|(canonical, mut lines)| {
-                lines.extend_from_slice(&digest_line(sha256));
-                canonical == head.marker && lines == head.lines
-            })
-        });
-        self.identify(marker.number, &marker.id, (head.start, head.start + line.len() as u64));
-        if canonical {
+        if digits == document.sha256 {
+            self.take(*document).inspect_err(|_| self.ahead.clear())?;
+        } else {
+            let finding = damaged(document.head.start, document.end, document.body.stored, document.bytes);
+            self.lose_document(&document.marker.id, finding);
+        }
+        Ok(true)
+    }
+
+    /// Takes a document that verified: delivers it, if it is written as it should be.
+    fn take(&mut self, document: Document) -> Result<(), Error> {
+        let (canonical, findings, metadata) =
+            document.canonical(&self.limits).map_err(|error| error.within(self.path.as_deref()))?;
+        let Document { head, marker, body, .. } = document;
+        let line = without_line_end(&head.marker).len() as u64;
+        self.identify(marker.number, &marker.id, (head.start, head.start + line));
+        if canonical || !self.verify {
             for finding in findings {
                 self.report(Some(&marker.id), finding);
             }
-            self.deliver(marker.id, marker.number, metadata, body, true)?;
+            self.deliver(marker.id, marker.number, metadata, body, true)
         } else {
-            let end = body.start + stored;
+            let end = body.start + body.stored;
             self.report(Some(&marker.id), codes::NOT_CANONICAL.at_bytes(head.start, end));
+            Ok(())
         }
-        self.resume(stop, near);
-        Ok(())
     }
 
     /// After a document that verified: whatever stands where the next marker should, `near` bytes of it
@@ -149,13 +251,12 @@ impl TextBundle {
         }
     }
 
-    /// Reports a document that did not verify, up to here.
-    fn lost(&mut self, head: &Head, id: &str, damage: impl FnOnce(u64, u64) -> Finding) {
+    /// Reports a document that did not verify.
+    fn lose_document(&mut self, id: &str, finding: Finding) {
         if let Some(segment) = &mut self.segment {
             segment.numbering.lose();
-            segment.trusted = false;
         }
-        self.report(Some(id), damage(head.start, self.input.offset()));
+        self.report(Some(id), finding);
     }
 }
 

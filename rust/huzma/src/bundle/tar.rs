@@ -115,6 +115,11 @@ impl Tar {
     }
 }
 
+/// Whether a file that starts so is a tar file: the word alone may stand in any text.
+pub(super) fn is_header(start: &[u8]) -> bool {
+    start.get(..BLOCK).is_some_and(|header| &header[257..262] == b"ustar" && checksum_fits(header))
+}
+
 /// Whether the sum of the bytes is the one stated, whose own bytes count as spaces.
 fn checksum_fits(header: &[u8]) -> bool {
     let sum: u64 =

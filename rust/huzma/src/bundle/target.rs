@@ -33,6 +33,8 @@ pub trait Sink {
 pub struct WriteOptions {
     /// The format, where the name of the target must not tell it.
     pub format: Option<Format>,
+    /// The compression, where the name of the target tells none.
+    pub compression: Option<Compression>,
     /// Whether a text bundle is written in the sealed form.
     pub seal: bool,
     /// Whether files of a folder that has some already are replaced.
@@ -47,7 +49,7 @@ pub struct WriteOptions {
 impl Default for WriteOptions {
     fn default() -> Self {
         let text_field = TEXT_FIELD.to_owned();
-        Self { format: None, seal: true, overwrite: false, text_field, metadata: Metadata::new() }
+        Self { format: None, compression: None, seal: true, overwrite: false, text_field, metadata: Metadata::new() }
     }
 }
 
@@ -77,10 +79,39 @@ pub fn write(
         fill(&mut files).map_err(|error| Error::io("write", Some(path), error))?;
         return files.into_store().commit();
     }
-    write_atomic(path, |out| match compression {
+    let compression = compression.or(options.compression);
+    write_atomic(path, |out| write_compressed(format, compression, options, out, fill))
+}
+
+/// Writes the documents that `fill` hands over to an open file or into memory. What was written before
+/// something failed has been written.
+///
+/// # Errors
+/// As [`write`]; [`ErrorKind::Unsupported`] also where [`WriteOptions::format`] names none, or a folder.
+pub fn write_to(
+    out: &mut dyn Write,
+    options: &WriteOptions,
+    fill: impl FnOnce(&mut dyn Sink) -> io::Result<()>,
+) -> Result<(), Error> {
+    let format = options.format.filter(|&format| format != Format::Folder).ok_or_else(|| {
+        let reason = "the format of an open file has to be named, and it can be no folder";
+        Error::new(ErrorKind::Unsupported { reason }, None)
+    })?;
+    let written = write_compressed(format, options.compression, options, out, fill).and_then(|()| out.flush());
+    written.map_err(|error| Error::io("write", None, error))
+}
+
+fn write_compressed(
+    format: Format,
+    compression: Option<Compression>,
+    options: &WriteOptions,
+    out: &mut dyn Write,
+    fill: impl FnOnce(&mut dyn Sink) -> io::Result<()>,
+) -> io::Result<()> {
+    match compression {
         Some(compression) => compression.compress(out, |out| write_file(format, options, out, fill)),
         None => write_file(format, options, out, fill),
-    })
+    }
 }
 
 fn write_file(

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use super::decode::{self, BOM};
 use super::document::{Document, Metadata, Origin, Storage};
 use super::error::{Error, TEXT_LIMIT, check_text_len};
+use super::hashing::Hashing;
 use super::header::{self, excerpt, key_len, words};
 use super::ids::{Ids, REMEMBERED, Seen};
 use super::input::{Input, Piece, Stop};
@@ -19,8 +20,9 @@ use super::limits::Limits;
 use super::seal::{self, Seal, SegmentDigest};
 use super::segment::{Form, Segment, WORD_BYTES, Word, marker_near};
 use super::unsealed::Draft;
+use super::utf8::Utf8;
 use super::write::{OPEN, SEALED};
-use super::{Event, Located};
+use super::{Event, Located, Options, sealed};
 use crate::finding::{Code, Finding, Place, Severity, codes};
 use crate::span::MAX_LEN;
 
@@ -44,7 +46,7 @@ pub(super) enum HeaderEnd {
 }
 
 /// A document as far as it has been read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Head {
     /// The offset of its marker.
     pub(super) start: u64,
@@ -56,9 +58,9 @@ pub(super) struct Head {
 }
 
 /// A body as it was stored.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Body {
-    pub(super) text: Vec<u8>,
+    pub(super) text: Utf8,
     pub(super) escapes: Vec<u32>,
     /// The offset in the file, and the number of bytes there.
     pub(super) start: u64,
@@ -68,7 +70,7 @@ pub(super) struct Body {
 impl Body {
     pub(super) fn push(&mut self, piece: Piece<'_>) {
         match piece {
-            Piece::Text(text) => self.text.extend_from_slice(text),
+            Piece::Text(text) => self.text.push(text),
             Piece::Escape => self.escapes.push(self.text.len() as u32),
         }
     }
@@ -97,10 +99,16 @@ pub(super) struct TextBundle {
     delivered: u64,
     /// CRLF has been mentioned.
     crlf: bool,
+    /// What has been read of a sealed segment ahead of its digests.
+    pub(super) ahead: Hashing<Box<sealed::Document>>,
+    /// Whether digests are computed at all.
+    pub(super) verify: bool,
 }
 
 impl TextBundle {
-    pub(super) fn new(source: Box<dyn Read + Send>, path: Option<&Path>, limits: &Limits) -> Self {
+    /// `ahead` says whether to read on before the documents that were read have been taken.
+    pub(super) fn new(source: Box<dyn Read + Send>, path: Option<&Path>, options: &Options, ahead: bool) -> Self {
+        let limits = &options.limits;
         Self {
             input: Input::new(source, path, limits),
             path: path.map(Path::to_path_buf),
@@ -113,6 +121,8 @@ impl TextBundle {
             ids: Ids::default(),
             delivered: 0,
             crlf: false,
+            ahead: Hashing::new(ahead),
+            verify: options.verify,
         }
     }
 
@@ -121,6 +131,11 @@ impl TextBundle {
         loop {
             if let Some(event) = self.pending.pop_front() {
                 return Some(Ok(event));
+            }
+            if self.ahead.is_full() || self.error.is_some() && !self.ahead.is_empty() {
+                // An error here is before whatever happened ahead of it.
+                self.error = self.settle_first().err().or(self.error.take());
+                continue;
             }
             if let Some(error) = self.error.take() {
                 self.state = State::Done;
@@ -146,6 +161,9 @@ impl TextBundle {
 
     /// At the start of a line outside of documents.
     fn frame(&mut self) -> Result<(), Error> {
+        if !self.ahead.is_empty() && !self.is_next_sealed()? {
+            self.settle()?;
+        }
         let at = self.input.offset();
         let next = self.input.peek(BOM.len() + 1)?;
         if next.starts_with(BOM) && (at == 0 || next.ends_with(b"%")) {
@@ -165,6 +183,12 @@ impl TextBundle {
             _ => self.outside(true)?,
         }
         Ok(())
+    }
+
+    /// Whether a document of a sealed segment follows, which can be read before those ahead of it are settled.
+    fn is_next_sealed(&mut self) -> Result<bool, Error> {
+        let next = Word::at(self.input.peek(WORD_BYTES)?);
+        Ok(next == Some(Word::Doc) && self.open_form() == Some(Form::Sealed))
     }
 
     /// The form of the segment that is open.
@@ -224,6 +248,7 @@ impl TextBundle {
 
     /// Reports a marker that cannot be used, and skips the rest of its line.
     fn lost_marker(&mut self, at: u64, line: &[u8], whole: bool) -> Result<(), Error> {
+        self.settle()?;
         if let Some(segment) = &mut self.segment {
             segment.lose();
         }
@@ -242,16 +267,18 @@ impl TextBundle {
             self.lost_marker(at, &line, false)?;
             return Ok(None);
         }
-        self.look_for_crlf(&line);
+        self.look_for_crlf(&line)?;
         Ok(Some(line))
     }
 
     /// Mentions CRLF at the end of the line that was just taken, once.
-    fn look_for_crlf(&mut self, line: &[u8]) {
+    fn look_for_crlf(&mut self, line: &[u8]) -> Result<(), Error> {
         if line.ends_with(b"\r\n") && !std::mem::replace(&mut self.crlf, true) {
+            self.settle()?;
             let end = self.input.offset();
             self.report(None, codes::CRLF_LINE_ENDS.at_bytes(end - 2, end));
         }
+        Ok(())
     }
 
     /// A `%huzma` line.
@@ -348,7 +375,7 @@ impl TextBundle {
                 }
                 [b'\r', b'\n', ..] if form != Form::Sealed => {
                     self.input.take(2);
-                    self.look_for_crlf(b"\r\n");
+                    self.look_for_crlf(b"\r\n")?;
                     HeaderEnd::Blank
                 }
                 [b'%', b'%', ..] => HeaderEnd::NotALine,
@@ -364,7 +391,7 @@ impl TextBundle {
                                 Error::limit("line_bytes", self.limits.line_bytes, actual, false, path).at(start)
                             );
                         }
-                        self.look_for_crlf(&lines[line..]);
+                        self.look_for_crlf(&lines[line..])?;
                         continue;
                     }
                     _ => HeaderEnd::NotALine,
@@ -410,10 +437,10 @@ impl TextBundle {
     ) -> Result<(), Error> {
         let path = self.path.as_deref();
         check_text_len(body.text.len() as u64, path).map_err(|error| error.at(body.start))?;
-        let Body { text: bytes, escapes, start, stored } = body;
-        let text = match decode::text(&bytes) {
+        let Body { text, escapes, start, stored } = body;
+        let text = match text.finish() {
             Ok(text) => text,
-            Err(error) => {
+            Err((bytes, error)) => {
                 let offset =
                     |at: usize| start + (at + escapes.partition_point(|&escape| (escape as usize) < at)) as u64;
                 let finding = decode::invalid_utf8(&bytes, error, offset);
@@ -462,7 +489,7 @@ impl TextBundle {
         let digits = digest.and_then(|word| seal::digits(word.strip_prefix(b"sha256:")?));
         let documents = segment.documents;
         let mismatch = match &digits {
-            Some(digits) if form != Form::Open => {
+            Some(digits) if form != Form::Open && self.verify => {
                 let fits = |segment: &SegmentDigest| segment.clone().finish() == *digits;
                 !segment.unstated && !fits(&segment.stated) && !fits(&segment.computed)
             }

@@ -1,4 +1,4 @@
-//! Codes about records: the lines of JSON Lines and the rows of tables.
+//! Codes about records: the lines of JSON Lines, the rows of tables, the records of web archives.
 
 use crate::finding::code;
 
@@ -101,5 +101,81 @@ code! {
         fix: None,
         en: "the id in line {0} is neither an integer nor a text of 1 to 128 characters; {1} serves instead",
         ar: "المعرّف في السطر {0} ليس عددًا صحيحًا ولا نصًا من 1 إلى 128 محرفًا؛ اعتُمد {1} بدلًا منه",
+    }
+}
+
+code! {
+    /// ## What it does
+    /// Reports a column of a Parquet or Arrow file whose values have no place in metadata, which holds what JSON
+    /// does: binary data, for example. The documents arrive without it.
+    ///
+    /// ## Why it matters
+    /// What is written again is less than what was read.
+    ///
+    /// ## Example
+    /// ```text
+    /// thumbnail: binary
+    /// ```
+    ///
+    /// ## How to mend
+    /// Cast the column to text before the file is written, or leave it out there.
+    pub COLUMN_NOT_READ {
+        code: "BN074",
+        name: "column-not-read",
+        severity: Warning,
+        fix: None,
+        en: "the column {0} holds {1}, which has no place in metadata",
+        ar: "العمود {0} من النوع {1} ولا مكان له في البيانات الوصفية",
+    }
+}
+
+code! {
+    /// ## What it does
+    /// Counts the records of a web archive that hold something else than plain text, by media type: HTML,
+    /// images, PDF. Said once for each type, at the end.
+    ///
+    /// ## Why it matters
+    /// Nothing is taken from HTML: what of a page is its text is a question of its own, and a WET file has it
+    /// answered.
+    ///
+    /// ## Example
+    /// ```text
+    /// text/html: 40,312 records
+    /// ```
+    ///
+    /// ## How to mend
+    /// Read the `.warc.wet.gz` that belongs to the `.warc.gz`, or extract the text with a tool made for it.
+    pub RECORDS_NOT_READ {
+        code: "BN080",
+        name: "records-not-read",
+        severity: Info,
+        fix: None,
+        en: "{0} records of the type {1} are not read: they hold no plain text",
+        ar: "لم تُقرأ {0} من التسجيلات من النوع {1}: ليست نصًا صرفًا",
+    }
+}
+
+code! {
+    /// ## What it does
+    /// Reports a record of a web archive that is cut off, or whose block has another digest than its header says.
+    /// The place is that of the record, in the file as stored: for a compressed one, in the compressed bytes.
+    ///
+    /// ## Why it matters
+    /// The text is not what was archived, so the document is not delivered; the other records are.
+    ///
+    /// ## Example
+    /// ```text
+    /// WARC-Block-Digest: sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ      the block has another one
+    /// ```
+    ///
+    /// ## How to mend
+    /// Fetch the archive again.
+    pub DAMAGED_RECORD {
+        code: "BN081",
+        name: "damaged-record",
+        severity: Error,
+        fix: None,
+        en: "the record at byte {0} is damaged: {1}",
+        ar: "التسجيل عند البايت {0} تالف: {1}",
     }
 }

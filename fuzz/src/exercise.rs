@@ -1,0 +1,298 @@
+//! What is done with any input whatever, and what has to be true of it.
+//!
+//! The fuzz targets call these functions; `cargo test` calls them with every file of `seeds/fuzz`. A panic
+//! is a mistake, and so is an assertion that fails.
+
+use std::io::{self, BufReader, Read};
+
+use huzma::bundle::{
+    Compression, Document, Encoding, Entry, Event, Format, Limits, Located, Metadata, Options, Reader, TextWriter, WriteOptions,
+    open_bytes, open_read, write_text, write_to,
+};
+use huzma::finding::Place;
+
+/// A target of the name of its function, and of the folder of its seeds.
+pub type Target = fn(&[u8]);
+
+/// All targets by name.
+pub const TARGETS: [(&str, Target); 13] = [
+    ("any", any),
+    ("csv", csv),
+    ("damage", damage),
+    ("encodings", encodings),
+    ("gzip", gzip),
+    ("header", header),
+    ("jsonl", jsonl),
+    ("lexer", lexer),
+    ("parser", parser),
+    ("round_trip", round_trip),
+    ("tar", tar),
+    ("zip", zip),
+    ("zstd", zstd),
+];
+
+/// Whatever the first bytes say that it is.
+pub fn any(data: &[u8]) {
+    read(data, &options(None), None);
+}
+
+/// Tables, with either separator.
+pub fn csv(data: &[u8]) {
+    for format in [Format::Csv, Format::Tsv] {
+        let documents = read(data, &options(Some(format)), Some(data.len()));
+        arrives_in_pieces(data, format, &documents);
+    }
+}
+
+/// JSON Lines.
+pub fn jsonl(data: &[u8]) {
+    let documents = read(data, &options(Some(Format::JsonLines)), Some(data.len()));
+    for document in &documents {
+        let (start, end) = (document.origin.byte_start as usize, document.origin.byte_end as usize);
+        let text: String = serde_json::from_slice(&data[start..end]).expect("a text stands where its place says");
+        assert_eq!(text, &*document.text);
+    }
+    arrives_in_pieces(data, Format::JsonLines, &documents);
+}
+
+/// The scan for markers: the same events, in whatever pieces the bytes arrive.
+pub fn lexer(data: &[u8]) {
+    let mut options = options(Some(Format::TextBundle));
+    options.limits.document_bytes = 1 << 20;
+    let whole = events(open_bytes(data, &options).expect("bytes can be read"));
+    let step = data.first().map_or(1, |&byte| usize::from(byte % 8) + 1);
+    let slow = BufReader::with_capacity(step, Slow { data: data.to_vec(), at: 0, step });
+    let pieces = events(open_read(Box::new(slow), &options).expect("bytes can be read"));
+    assert_eq!(whole, pieces, "in steps of {step}");
+}
+
+/// Text bundles in either form.
+pub fn parser(data: &[u8]) {
+    let documents = read(data, &options(Some(Format::TextBundle)), Some(data.len()));
+    for document in &documents {
+        let (start, end) = (document.origin.byte_start as usize, document.origin.byte_end as usize);
+        assert_eq!(data[start..end], *document.stored_bytes(&document.text), "a text is what stands at its place");
+    }
+}
+
+/// The header of a document, its marker line included.
+pub fn header(data: &[u8]) {
+    parser(&[b"%huzma 1\n%doc ", data, b"\n\nx\n%end 1\n"].concat());
+    parser(&[b"%huzma 1 sealed\n%doc 000 a\n", data].concat());
+}
+
+/// A sealed bundle of documents of which one is a bundle itself, with bytes flipped, lost and added: whatever
+/// arrives is what was sealed, and what was changed is reported.
+pub fn damage(data: &[u8]) {
+    let inner = sealed(&[("x", "نص\n%doc 001 y"), ("y", "")]);
+    let inner = std::str::from_utf8(&inner).expect("a bundle is UTF-8");
+    let texts = [("a1", "وصل الوفد\n"), ("b2", inner), ("c3", "%"), ("d4", "الأخير\n\n")];
+    let whole = sealed(&texts);
+    let mut damaged = whole.clone();
+    for change in data.chunks_exact(4).take(64) {
+        let at = usize::from(u16::from_le_bytes([change[1], change[2]])) % (damaged.len() + 1);
+        match change[0] % 4 {
+            0 if at < damaged.len() => damaged[at] ^= change[3],
+            1 if at < damaged.len() => drop(damaged.remove(at)),
+            2 => damaged.insert(at, change[3]),
+            3 => damaged.truncate(damaged.len() - usize::from(change[3] % 16).min(damaged.len())),
+            _ => {}
+        }
+    }
+    // What begins like a compressed file is read as one.
+    if [b"\x1F\x8B".as_slice(), b"\x28\xB5\x2F\xFD"].iter().any(|magic| damaged.starts_with(magic)) {
+        return;
+    }
+    let mut findings = 0;
+    let mut arrived = 0;
+    for event in open_bytes(damaged.clone(), &options(Some(Format::TextBundle))).expect("bytes can be read") {
+        match event.expect("damage is no error") {
+            // A bundle whose first line is damaged may be read as an open one, and says so.
+            Event::Document(document) if document.is_sealed() => {
+                assert!(texts.contains(&(&*document.id, &*document.text)), "nobody sealed {document:?}");
+                arrived += 1;
+            }
+            Event::Document(_) => {}
+            Event::Finding(located) => findings += usize::from(located.finding.code.name != "empty-document"),
+        }
+    }
+    assert!(findings > 0 || damaged == whole && arrived == texts.len(), "a change was not reported");
+}
+
+/// Texts in another encoding than UTF-8.
+pub fn encodings(data: &[u8]) {
+    for name in ["utf-8", "auto", "utf-16le", "utf-16be", "windows-1256", "iso-8859-6"] {
+        let mut options = options(Some(Format::Text));
+        options.encoding = Encoding::from_name(name).expect("the encoding is known");
+        for document in read(data, &options, Some(data.len())) {
+            let ends = document.text.char_indices().map(|(at, _)| document.byte_of(at));
+            assert!(ends.is_sorted(), "places ascend");
+            assert_eq!(document.byte_of(document.text.len()), data.len() as u64);
+        }
+    }
+}
+
+/// Zip files.
+pub fn zip(data: &[u8]) {
+    read(data, &options(Some(Format::Zip)), None);
+}
+
+/// Tar files.
+pub fn tar(data: &[u8]) {
+    read(data, &options(Some(Format::Tar)), None);
+}
+
+/// What is expanded from gzip.
+pub fn gzip(data: &[u8]) {
+    compressed(b"\x1F\x8B\x08", data);
+}
+
+/// What is expanded from zstd.
+pub fn zstd(data: &[u8]) {
+    compressed(b"\x28\xB5\x2F\xFD", data);
+}
+
+fn compressed(magic: &[u8], data: &[u8]) {
+    if data.starts_with(magic) {
+        read(data, &options(Some(Format::Text)), None);
+        read(data, &options(Some(Format::TextBundle)), None);
+    } else {
+        compressed(magic, &[magic, data].concat());
+    }
+}
+
+/// Any documents, written to every kind of file that is one, and read again.
+pub fn round_trip(data: &[u8]) {
+    let mut documents = Vec::new();
+    let mut parts = data.split(|&byte| byte == 0xFF).map(|part| String::from_utf8_lossy(part).into_owned());
+    while let (Some(id), Some(text)) = (parts.next(), parts.next()) {
+        let mut document = Document::new(format!("{:016x}", documents.len()), text);
+        document.metadata.insert("title".to_owned(), id.clone().into());
+        if !id.is_empty() {
+            document.metadata.insert(id, serde_json::json!([1, "نص", null]));
+        }
+        documents.push(document);
+    }
+    for format in [Format::TextBundle, Format::Zip, Format::Tar, Format::JsonLines, Format::Csv, Format::Tsv] {
+        for compression in [None, Some(Compression::Gzip), Some(Compression::Zstd)] {
+            let mut options = WriteOptions::default();
+            options.format = Some(format);
+            options.compression = compression;
+            let mut bytes = Vec::new();
+            let written = write_to(&mut bytes, &options, |sink| {
+                documents.iter().try_for_each(|document| Ok(sink.write(Entry::from(document))?))
+            });
+            // What a format cannot hold it refuses.
+            if written.is_err() {
+                break;
+            }
+            let again = read(&bytes, &self::options(Some(format)), None);
+            let plain = |documents: &[Document]| -> Vec<(String, Metadata, String)> {
+                documents.iter().map(|d| (d.id.clone(), d.metadata.clone(), d.text.to_string())).collect()
+            };
+            assert_eq!(plain(&again), plain(&documents), "{format:?} {compression:?}");
+        }
+    }
+}
+
+/// How everything is read here: with limits that keep an input from taking the time of a thousand.
+fn options(format: Option<Format>) -> Options {
+    let mut options = Options::default();
+    options.format = format;
+    options.limits = Limits { document_bytes: 16 << 20, total_bytes: 32 << 20, members: 10_000, ..Limits::default() };
+    options
+}
+
+fn events(reader: Reader) -> Vec<Result<Event, String>> {
+    reader.map(|event| event.map_err(|error| error.to_string())).collect()
+}
+
+/// Reads all there is and checks what is true of every bundle; `len` is the length of the file if places
+/// count in it.
+fn read(data: &[u8], options: &Options, len: Option<usize>) -> Vec<Document> {
+    let mut documents = Vec::new();
+    let Ok(reader) = open_bytes(data, options) else { return documents };
+    let mut failed = false;
+    for event in reader {
+        assert!(!failed, "nothing comes after an error");
+        match event {
+            Ok(Event::Document(document)) => {
+                assert_eq!(document.index, documents.len() as u64);
+                let (start, end) = (document.origin.byte_start, document.origin.byte_end);
+                assert!(start <= end && len.is_none_or(|len| end <= len as u64), "{start}..{end}");
+                let (first, last) = (document.byte_of(0), document.byte_of(document.text.len()));
+                assert!(start <= first && first <= last && last <= end, "{first}..{last} in {start}..{end}");
+                documents.push(document);
+            }
+            Ok(Event::Finding(Located { finding, .. })) => {
+                assert!(!finding.message(huzma::finding::Language::Arabic).is_empty());
+                if let Place::Bytes { start, end } = finding.place {
+                    assert!(start <= end && len.is_none_or(|len| end <= len as u64), "{start}..{end} of {finding:?}");
+                }
+            }
+            Err(error) => {
+                assert!(!error.to_string().is_empty());
+                failed = true;
+            }
+        }
+    }
+    seals(&documents);
+    documents
+}
+
+/// Whatever arrives can be sealed, and arrives again.
+fn seals(documents: &[Document]) {
+    let mut bytes = Vec::new();
+    let entries = documents.iter().map(Entry::from);
+    // Metadata that no header can hold is refused; the reader doesn't deliver such.
+    write_text(entries, true, &mut bytes).expect("what arrives can be sealed");
+    let again = open_bytes(bytes, &Options::default()).expect("bytes can be read").filter_map(|event| {
+        match event.expect("a sealed bundle is read") {
+            Event::Document(document) => Some(document),
+            Event::Finding(_) => None,
+        }
+    });
+    let again: Vec<_> = again.collect();
+    assert_eq!(again.len(), documents.len());
+    for (again, before) in again.iter().zip(documents) {
+        assert_eq!((&again.id, &again.text, &again.metadata), (&before.id, &before.text, &before.metadata));
+    }
+}
+
+/// The same documents come of the same bytes in small pieces.
+fn arrives_in_pieces(data: &[u8], format: Format, documents: &[Document]) {
+    let slow = BufReader::with_capacity(3, Slow { data: data.to_vec(), at: 0, step: 3 });
+    let Ok(reader) = open_read(Box::new(slow), &options(Some(format))) else { return };
+    let again: Vec<_> = reader
+        .filter_map(|event| match event {
+            Ok(Event::Document(document)) => Some(document),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(again, documents);
+}
+
+fn sealed(texts: &[(&str, &str)]) -> Vec<u8> {
+    let metadata = Metadata::new();
+    let mut writer = TextWriter::new(Vec::new(), true).expect("memory can be written to");
+    for &(id, text) in texts {
+        writer.write(Entry { id, number: None, metadata: &metadata, text }).expect("the document can be written");
+    }
+    writer.finish().expect("memory can be written to")
+}
+
+/// Hands over a few bytes at a time.
+struct Slow {
+    data: Vec<u8>,
+    at: usize,
+    step: usize,
+}
+
+impl Read for Slow {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.step.min(self.data.len() - self.at).min(buffer.len());
+        buffer[..count].copy_from_slice(&self.data[self.at..self.at + count]);
+        self.at += count;
+        Ok(count)
+    }
+}

@@ -1,0 +1,3 @@
+//! What the fuzz targets do with their input, so that `cargo test` can do the same with what they found.
+
+pub mod exercise;
