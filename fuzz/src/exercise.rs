@@ -6,8 +6,8 @@
 use std::io::{self, BufReader, Read};
 
 use huzma::bundle::{
-    Compression, Document, Encoding, Entry, Event, Format, Limits, Located, Metadata, Options, Reader, TextWriter, WriteOptions,
-    open_bytes, open_read, write_text, write_to,
+    Compression, Document, Encoding, Entry, Event, Format, Limits, Located, Metadata, Options, Reader, TextWriter,
+    WriteOptions, open_bytes, open_read, write_text, write_to,
 };
 use huzma::finding::Place;
 

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use huzma::bundle::{
-    self, Compression, Encoding, Entry, Event, Format, Limits, Located, Metadata, Options, Sink, TextWriter, WriteOptions,
+    self, Compression, Encoding, Entry, Event, Format, Limits, Located, Metadata, Options, Sink, TextWriter,
+    WriteOptions,
 };
 use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError, PyValueError};
 use pyo3::prelude::*;
@@ -13,8 +14,8 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyString, PyTuple};
 use serde_json::Value;
 
-use crate::{decode, errors};
 use crate::lint::{FindingTable, FixResult, Selection, check_document, common_row, fix_utf8};
+use crate::{decode, errors};
 
 /// Documents and container findings, in the order in which they are met.
 #[pyclass(frozen, module = "huzma._core")]
@@ -79,9 +80,7 @@ impl Reader {
         match next {
             None => Ok(None),
             Some(Err(error)) => Err(errors::bundle(py, &error)),
-            Some(Ok(Event::Document(document))) => {
-                Ok(Some(Bound::new(py, Document::from(document))?.into_any()))
-            }
+            Some(Ok(Event::Document(document))) => Ok(Some(Bound::new(py, Document::from(document))?.into_any())),
             Some(Ok(Event::Finding(located))) => Ok(Some(Bound::new(py, LocatedFinding { located })?.into_any())),
         }
     }

@@ -92,8 +92,7 @@ fn samples_lie_where_their_worst_finding_puts_them() {
 
 /// Codes that no file in a repository can show: they need a link, a pipe, a failing disk, a million
 /// documents or an encoding that is asked for, or are found by the Python layer. Other tests show them.
-const NOT_IN_A_FILE: &[&str] =
-    &["BN013", "BN014", "BN015", "BN042", "BN074", "BN080", "BN081", "EN016", "EN017"];
+const NOT_IN_A_FILE: &[&str] = &["BN013", "BN014", "BN015", "BN042", "BN074", "BN080", "BN081", "EN016", "EN017"];
 
 #[test]
 fn every_code_has_a_sample_and_a_line_in_the_format() {
