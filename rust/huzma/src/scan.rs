@@ -51,6 +51,10 @@ pub trait Units: Copy {
         true
     }
 
+    /// The units from `start` to `end`, where characters start or the text ends; else none.
+    #[must_use]
+    fn slice(self, start: usize, end: usize) -> Self;
+
     /// Runs a task over the blocks from unit `at` on.
     fn over_blocks<T: Task>(self, at: usize, task: T) -> T::Output;
 
@@ -108,6 +112,10 @@ impl Units for &str {
         self.is_char_boundary(at)
     }
 
+    fn slice(self, start: usize, end: usize) -> Self {
+        self.get(start..end).unwrap_or_default()
+    }
+
     fn over_blocks<T: Task>(self, at: usize, task: T) -> T::Output {
         backend::utf8_blocks(self, at, task)
     }
@@ -151,6 +159,10 @@ macro_rules! fixed_width {
             #[inline]
             fn code_point_before(self, at: usize) -> Option<(u32, usize)> {
                 Some((u32::from(*self.0.get(at.checked_sub(1)?)?), 1))
+            }
+
+            fn slice(self, start: usize, end: usize) -> Self {
+                Self(self.0.get(start..end).unwrap_or_default())
             }
 
             fn over_blocks<T: Task>(self, at: usize, task: T) -> T::Output {

@@ -20,7 +20,7 @@ mod uax29;
 mod word;
 
 pub use pairs::{Defect, Mark, MarkKind, Pairs, Role};
-pub use sentences::{Tiles, paragraphs, sentences};
+pub use sentences::{Tiles, paragraphs, sentences, split_sentences};
 
 /// Unicode's own boundaries (UAX #29), through the `unicode-segmentation` crate.
 pub mod unicode {

@@ -86,6 +86,8 @@ pub struct Mark {
     pub defect: Option<Defect>,
     /// The line it is on, from 0.
     pub line: u32,
+    /// Whether it is half of a pair that begins and ends on this line.
+    pub closed_on_line: bool,
 }
 
 /// All quotation marks and brackets of a text, in order.
@@ -98,32 +100,43 @@ impl Pairs {
     /// Pairs the marks of a text.
     #[must_use]
     pub fn new<U: Units>(text: U, tokens: &Tokens) -> Self {
-        let mut found = collect(text, tokens);
-        let mut pairs = Self { marks: found.iter().map(|seen| seen.mark).collect() };
-        let mut line = Vec::new();
-        let mut start = 0;
-        while start < found.len() {
-            let end = start + found[start..].partition_point(|seen| seen.mark.line == found[start].mark.line);
-            for kind in MarkKind::ALL {
-                line.clear();
-                line.extend((start..end).filter(|&index| found[index].mark.kind == kind));
-                if kind == MarkKind::Straight {
-                    pair_straight(&mut found, &line);
-                } else if kind == MarkKind::Curly {
-                    pair_by_context(&mut found, &line);
-                } else {
-                    pair_directed(&mut found, &line);
-                }
-            }
-            start = end;
-        }
-        for (mark, seen) in pairs.marks.iter_mut().zip(&found) {
-            *mark = seen.mark;
-        }
+        let mut pairs = Self::default();
+        let mut found = Vec::new();
+        pairs.of_lines(text, tokens, &mut found);
         for kind in [MarkKind::Guillemet, MarkKind::Straight, MarkKind::Curly] {
             join_paragraphs(&mut pairs.marks, &found, kind);
         }
         pairs
+    }
+
+    /// Pairs the marks of each line: all that sentences need. `found` is memory to use again.
+    pub(super) fn of_lines<U: Units>(&mut self, text: U, tokens: &Tokens, found: &mut Vec<Seen>) {
+        found.clear();
+        collect(text, tokens, found);
+        let mut of_kind = Vec::new();
+        for line in found.chunk_by_mut(|one, next| one.mark.line == next.mark.line) {
+            let kinds = line.iter().fold(0u8, |kinds, seen| kinds | 1 << seen.mark.kind as u8);
+            for kind in MarkKind::ALL.into_iter().filter(|&kind| kinds & 1 << kind as u8 != 0) {
+                of_kind.clear();
+                of_kind.extend((0..line.len()).filter(|&index| line[index].mark.kind == kind));
+                match kind {
+                    MarkKind::Straight => pair_straight(line, &of_kind),
+                    MarkKind::Curly => pair_by_context(line, &of_kind),
+                    _ => pair_directed(line, &of_kind),
+                }
+            }
+        }
+        // Partners have been counted from the start of their line.
+        let mut line_start = 0;
+        self.marks.clear();
+        self.marks.extend(found.iter_mut().enumerate().map(|(index, seen)| {
+            if index > 0 && seen.first_mark_of_line {
+                line_start = index as u32;
+            }
+            seen.mark.partner = seen.mark.partner.map(|partner| partner + line_start);
+            seen.mark.closed_on_line = seen.mark.partner.is_some();
+            seen.mark
+        }));
     }
 
     /// The marks in order.
@@ -139,16 +152,10 @@ impl Pairs {
             .filter(|mark| mark.role == Role::Opener)
             .filter_map(|mark| Some((mark, self.marks.get(mark.partner? as usize)?)))
     }
-
-    /// Whether the mark is half of a pair that begins and ends on one line.
-    #[must_use]
-    pub fn is_closed_on_line(&self, mark: &Mark) -> bool {
-        mark.partner.and_then(|partner| self.marks.get(partner as usize)).is_some_and(|other| other.line == mark.line)
-    }
 }
 
 /// A mark with what stands beside it.
-struct Seen {
+pub(super) struct Seen {
     mark: Mark,
     /// Opening and closing shape; straight marks have neither.
     opens_by_shape: Option<bool>,
@@ -164,6 +171,8 @@ struct Seen {
     after_number: bool,
     /// The first token of its line that is not space.
     first_of_line: bool,
+    /// The first mark of its line.
+    first_mark_of_line: bool,
     /// A list label such as `1)` ends here.
     ends_label: bool,
 }
@@ -201,85 +210,108 @@ enum Side {
     Punctuation,
 }
 
-fn collect<U: Units>(text: U, tokens: &Tokens) -> Vec<Seen> {
-    let mut found = Vec::new();
-    let mut line = 0;
-    let mut content_on_line = 0usize;
-    let mut left = Side::Edge;
-    let mut left_number = false;
-    let mut left_short = false;
-    let mut first_of_line = true;
-    let mut iter = tokens.iter().enumerate().peekable();
-    while let Some((index, token)) = iter.next() {
-        let code_point = text.code_point(token.span.start as usize).map_or(0, |(code_point, _)| code_point);
-        let here = side(text, token.kind, token.span, code_point);
-        if let (Kind::Punctuation, Some((kind, opens_by_shape))) = (token.kind, shape(code_point)) {
-            let right = iter.peek().map_or(Side::Edge, |(_, next)| {
-                let code_point = text.code_point(next.span.start as usize).map_or(0, |(code_point, _)| code_point);
-                side(text, next.kind, next.span, code_point)
-            });
-            let left_opens = matches!(left, Side::Edge | Side::Opening | Side::Proclitic);
-            let right_enters = matches!(right, Side::Content | Side::Proclitic | Side::Opening);
-            let left_exits = matches!(left, Side::Content | Side::Proclitic | Side::Closing | Side::Punctuation);
-            let right_leaves = matches!(right, Side::Edge | Side::Closing | Side::Punctuation);
-            found.push(Seen {
-                mark: Mark {
-                    span: token.span,
-                    token: index as u32,
-                    kind,
-                    role: if opens_by_shape == Some(false) { Role::Closer } else { Role::Opener },
-                    partner: None,
-                    defect: None,
-                    line,
-                },
-                opens_by_shape,
-                looks_opening: left_opens && right_enters,
-                looks_closing: left_exits && right_leaves,
-                glued: matches!(left, Side::Content | Side::Proclitic) && right_enters,
-                after_proclitic: left == Side::Proclitic,
-                after_number: left_number,
-                first_of_line,
-                ends_label: left_short && content_on_line == 1,
-            });
+/// Finds the marks among the tokens, most of which are none: only punctuation and line ends are looked at.
+fn collect<U: Units>(text: U, tokens: &Tokens, found: &mut Vec<Seen>) {
+    let kinds = tokens.kinds();
+    let mut line = Line { number: 0, start: 0, seen: 0, content: 0, short: false };
+    let mut last_line = None;
+    for index in memchr::memchr2_iter(Kind::Punctuation as u8, Kind::Newline as u8, kinds) {
+        if kinds[index] == Kind::Newline as u8 {
+            line = Line { number: line.number + 1, start: index + 1, seen: index + 1, content: 0, short: false };
+            continue;
         }
-        if token.kind == Kind::Newline {
-            line += 1;
-            content_on_line = 0;
-            first_of_line = true;
-        } else if token.kind != Kind::Space {
-            first_of_line = false;
-        }
-        if token.kind.is_content() {
-            content_on_line += 1;
-            left_short = token.kind == Kind::Number || is_one_code_point(text, token.span);
-        }
-        left = here;
-        left_number = token.kind == Kind::Number;
+        let at = tokens.starts()[index] as usize;
+        let Some((kind, opens_by_shape)) = text.code_point(at).and_then(|(code_point, _)| shape(code_point)) else {
+            continue;
+        };
+        let left = index.checked_sub(1).map_or(Side::Edge, |left| side(text, tokens, left));
+        let right = side(text, tokens, index + 1);
+        let left_opens = matches!(left, Side::Edge | Side::Opening | Side::Proclitic);
+        let right_enters = matches!(right, Side::Content | Side::Proclitic | Side::Opening);
+        let left_exits = matches!(left, Side::Content | Side::Proclitic | Side::Closing | Side::Punctuation);
+        let right_leaves = matches!(right, Side::Edge | Side::Closing | Side::Punctuation);
+        found.push(Seen {
+            mark: Mark {
+                span: Span { start: tokens.starts()[index], end: tokens.ends()[index] },
+                token: index as u32,
+                kind,
+                role: if opens_by_shape == Some(false) { Role::Closer } else { Role::Opener },
+                partner: None,
+                defect: None,
+                line: line.number,
+                closed_on_line: false,
+            },
+            opens_by_shape,
+            looks_opening: left_opens && right_enters,
+            looks_closing: left_exits && right_leaves,
+            glued: matches!(left, Side::Content | Side::Proclitic) && right_enters,
+            after_proclitic: left == Side::Proclitic,
+            after_number: index > 0 && kinds[index - 1] == Kind::Number as u8,
+            // Spaces in a row are one token.
+            first_of_line: index == line.start
+                || index == line.start + 1 && kinds[line.start] == Kind::Space as u8,
+            first_mark_of_line: last_line != Some(line.number),
+            ends_label: kind == MarkKind::Round && line.is_label(text, tokens, index),
+        });
+        last_line = Some(line.number);
     }
-    found
 }
 
-fn side<U: Units>(text: U, kind: Kind, span: Span, code_point: u32) -> Side {
-    match kind {
+/// What is on a line before a mark.
+struct Line {
+    number: u32,
+    /// Its first token.
+    start: usize,
+    /// The tokens before this one have been counted …
+    seen: usize,
+    /// … until there were two with something to say.
+    content: usize,
+    /// The first of these is a number or a single letter.
+    short: bool,
+}
+
+impl Line {
+    /// Whether a number or a single letter is all that it says before a token.
+    fn is_label<U: Units>(&mut self, text: U, tokens: &Tokens, before: usize) -> bool {
+        while self.seen < before && self.content < 2 {
+            if let Some(token) = tokens.get(self.seen).filter(|token| token.kind.is_content()) {
+                self.content += 1;
+                self.short = token.kind == Kind::Number || is_one_code_point(text, token.span);
+            }
+            self.seen += 1;
+        }
+        self.content == 1 && self.short
+    }
+}
+
+/// What a token is to the mark beside it.
+fn side<U: Units>(text: U, tokens: &Tokens, index: usize) -> Side {
+    let Some(token) = tokens.get(index) else { return Side::Edge };
+    let first = || text.code_point(token.span.start as usize);
+    match token.kind {
         Kind::Space | Kind::Newline | Kind::Control => Side::Edge,
         Kind::Proclitic => Side::Proclitic,
         // و ف ب ل ك standing alone
-        Kind::Word if matches!(code_point, 0x648 | 0x641 | 0x628 | 0x644 | 0x643) => {
-            if is_one_code_point(text, span) {
-                Side::Proclitic
-            } else {
-                Side::Content
+        Kind::Word
+            if token.span.len() == U::LETTER
+                && first().is_some_and(|(code_point, width)| {
+                    matches!(code_point, 0x648 | 0x641 | 0x628 | 0x644 | 0x643) && width == token.span.len()
+                }) =>
+        {
+            Side::Proclitic
+        }
+        Kind::Punctuation => {
+            let code_point = first().map_or(0, |(code_point, _)| code_point);
+            match shape(code_point) {
+                // A straight mark beside another mark says nothing of its own direction.
+                Some((_, None)) => Side::Punctuation,
+                Some((_, Some(true))) => Side::Opening,
+                Some((_, Some(false))) => Side::Closing,
+                // : - – — / ـ
+                None if matches!(code_point, 0x3A | 0x2D | 0x2013 | 0x2014 | 0x2F | 0x640) => Side::Opening,
+                None => Side::Punctuation,
             }
         }
-        Kind::Punctuation => match shape(code_point) {
-            // A straight mark beside another mark says nothing of its own direction.
-            Some((_, None)) => Side::Punctuation,
-            Some((_, Some(true))) => Side::Opening,
-            Some((_, Some(false))) => Side::Closing,
-            // : - – — / ـ
-            None if matches!(code_point, 0x3A | 0x2D | 0x2013 | 0x2014 | 0x2F | 0x640) => Side::Opening,
-            None => Side::Punctuation,
-        },
         _ => Side::Content,
     }
 }

@@ -3,7 +3,8 @@
 //! A sentence ends at `. ؟ ! …` and at a line end, never at ، ؛ or `..`. Text without punctuation comes
 //! out whole rather than guessed. Lines that say nothing (`&`, `***`) belong to the sentence before.
 
-use super::{Kind, Pairs, Role, Token, Tokens, is_one_code_point};
+use super::word::LONGEST_LETTER_NAME;
+use super::{Kind, Pairs, Role, Token, Tokens, is_one_code_point, tokenize_into};
 use crate::scan::Units;
 use crate::span::Span;
 
@@ -63,20 +64,55 @@ impl Tiles {
 /// Cuts a text into sentences; white space belongs to the sentence before it.
 #[must_use]
 pub fn sentences<U: Units>(text: U, tokens: &Tokens, pairs: &Pairs) -> Tiles {
-    Cutter::new(text, tokens, pairs).run()
+    let mut cuts = Cuts::new(text.len());
+    Cutter { text, tokens, pairs }.run(&mut cuts, 0);
+    cuts.finish()
+}
+
+/// How many units [`split_sentences`] looks at together, at least: few enough for their tokens to stay in the cache.
+const PIECE: usize = 1 << 16;
+
+/// The [`sentences`] of a text whose tokens nobody needs: they are made for some lines at a time, and forgotten.
+#[must_use]
+pub fn split_sentences<U: Units>(text: U) -> Tiles {
+    in_pieces(text, PIECE)
+}
+
+fn in_pieces<U: Units>(text: U, piece: usize) -> Tiles {
+    let mut cuts = Cuts::new(text.len());
+    let (mut tokens, mut pairs, mut seen) = (Tokens::default(), Pairs::default(), Vec::new());
+    let mut start = 0;
+    while start < text.len() {
+        // A line feed ends a token whatever stands beside it, and no pair or sentence reaches over it.
+        let mut end = start.saturating_add(piece).min(text.len());
+        while !text.starts_at(end) {
+            end += 1;
+        }
+        while !text.code_point_before(end).is_some_and(|(before, _)| before == 0xA)
+            && let Some((_, width)) = text.code_point(end)
+        {
+            end += width;
+        }
+        let piece = text.slice(start, end);
+        tokenize_into(piece, &mut tokens);
+        pairs.of_lines(piece, &tokens, &mut seen);
+        Cutter { text: piece, tokens: &tokens, pairs: &pairs }.run(&mut cuts, start as u32);
+        start = end;
+    }
+    cuts.finish()
 }
 
 /// Cuts a text into paragraphs: lines that say something, each with the empty ones after it.
 #[must_use]
 pub fn paragraphs(tokens: &Tokens) -> Tiles {
-    let mut cuts = Cuts::new(tokens);
-    for token in tokens.iter() {
-        if token.kind == Kind::Newline {
-            cuts.line(token.span.end);
-        } else if token.kind.is_content() {
-            cuts.content();
-        }
+    let mut cuts = Cuts::new(tokens.text_len());
+    let kinds = tokens.kinds();
+    let mut examined = 0;
+    for newline in memchr::memchr_iter(Kind::Newline as u8, kinds) {
+        cuts.examine(kinds, &mut examined, newline);
+        cuts.line(tokens.ends()[newline]);
     }
+    cuts.examine(kinds, &mut examined, kinds.len());
     cuts.finish()
 }
 
@@ -89,9 +125,9 @@ struct Cuts {
 }
 
 impl Cuts {
-    fn new(tokens: &Tokens) -> Self {
-        let starts = if tokens.is_empty() { Vec::new() } else { vec![0] };
-        Self { starts, pending: None, said: false, end: tokens.text_len() as u32 }
+    fn new(length: usize) -> Self {
+        let starts = if length == 0 { Vec::new() } else { vec![0] };
+        Self { starts, pending: None, said: false, end: length as u32 }
     }
 
     /// A line begins here: what comes first on it begins a piece.
@@ -108,11 +144,15 @@ impl Cuts {
         }
     }
 
-    fn content(&mut self) {
-        if let Some(at) = self.pending.take() {
-            self.starts.push(at);
+    /// Looks for something said in the tokens before `end` that have not been examined.
+    fn examine(&mut self, kinds: &[u8], examined: &mut usize, end: usize) {
+        if (self.pending.is_some() || !self.said)
+            && kinds[*examined..end].iter().any(|&kind| Kind::of(kind).is_content())
+        {
+            self.starts.extend(self.pending.take());
+            self.said = true;
         }
-        self.said = true;
+        *examined = end;
     }
 
     fn finish(self) -> Tiles {
@@ -137,39 +177,41 @@ enum Sign {
     Other,
 }
 
-impl<'t, U: Units> Cutter<'t, U> {
-    fn new(text: U, tokens: &'t Tokens, pairs: &'t Pairs) -> Self {
-        Self { text, tokens, pairs }
-    }
-
-    fn run(self) -> Tiles {
-        let mut cuts = Cuts::new(self.tokens);
+impl<U: Units> Cutter<'_, U> {
+    /// Cuts the text, which starts at unit `base` of that to which the cuts belong and at the start of a line.
+    fn run(&self, cuts: &mut Cuts, base: u32) {
+        let kinds = self.tokens.kinds();
         let mut marks = self.pairs.marks().iter().peekable();
         let mut depth = 0usize;
         let mut line_start = 0;
-        let mut index = 0;
-        while let Some(token) = self.tokens.get(index) {
-            if let Some(mark) = marks.next_if(|mark| mark.token as usize == index) {
-                if self.pairs.is_closed_on_line(mark) {
-                    depth = if mark.role == Role::Opener { depth + 1 } else { depth.saturating_sub(1) };
-                }
-                index += 1;
+        let mut examined = 0;
+        let mut from = 0;
+        // Other tokens are looked at only where these ask for it.
+        for index in memchr::memchr2_iter(Kind::Punctuation as u8, Kind::Newline as u8, kinds) {
+            if index < from {
                 continue;
             }
+            if let Some(mark) = marks.next_if(|mark| mark.token as usize == index) {
+                if mark.closed_on_line {
+                    depth = if mark.role == Role::Opener { depth + 1 } else { depth.saturating_sub(1) };
+                }
+                continue;
+            }
+            let Some(token) = self.tokens.get(index) else { break };
             match token.kind {
                 Kind::Newline => {
-                    cuts.line(token.span.end);
+                    cuts.examine(kinds, &mut examined, index);
+                    cuts.line(base + token.span.end);
                     line_start = index + 1;
                     depth = 0;
                 }
-                kind if kind.is_content() => cuts.content(),
                 Kind::Punctuation if self.is_terminal(index, token, line_start) => {
                     // The marks that close right behind the terminal belong to the sentence.
                     let mut after = index + 1;
                     let mut still_open = depth;
                     while let Some(next) = self.tokens.get(after) {
                         if let Some(mark) = marks.next_if(|mark| mark.token as usize == after) {
-                            let closed = self.pairs.is_closed_on_line(mark);
+                            let closed = mark.closed_on_line;
                             if mark.role == Role::Opener {
                                 // It opens something new: give it back by leaving the loop before it.
                                 still_open += usize::from(closed);
@@ -188,17 +230,16 @@ impl<'t, U: Units> Cutter<'t, U> {
                     if outside == 0 && self.may_end(index, end) {
                         let next = (end..).find(|&at| self.tokens.get(at).is_none_or(|next| next.kind != Kind::Space));
                         let at = next.and_then(|next| self.tokens.get(next));
-                        cuts.sentence_end(at.map_or(self.tokens.text_len() as u32, |token| token.span.start));
+                        cuts.examine(kinds, &mut examined, index);
+                        cuts.sentence_end(base + at.map_or(self.tokens.text_len() as u32, |token| token.span.start));
                     }
                     depth = still_open;
-                    index = after;
-                    continue;
+                    from = after;
                 }
                 _ => {}
             }
-            index += 1;
         }
-        cuts.finish()
+        cuts.examine(kinds, &mut examined, kinds.len());
     }
 
     fn opens_at(&self, token: usize) -> bool {
@@ -254,15 +295,16 @@ impl<'t, U: Units> Cutter<'t, U> {
         }
     }
 
+    /// Whether a word is an abbreviation: it has a point behind the first letters, which are few.
     fn contains_point(&self, token: Token) -> bool {
         let mut at = token.span.start as usize;
-        while at < token.span.end as usize
-            && let Some((code_point, width)) = self.text.code_point(at)
-        {
-            if code_point == 0x2E {
-                return true;
+        for _ in 0..=LONGEST_LETTER_NAME {
+            match self.text.code_point(at) {
+                _ if at >= token.span.end as usize => return false,
+                Some((0x2E, _)) => return true,
+                Some((_, width)) => at += width,
+                None => return false,
             }
-            at += width;
         }
         false
     }
@@ -336,6 +378,22 @@ mod tests {
         assert_eq!(cut("وكالة أ.ف.ب. وقال\nوكالة أ.ف.ب.\nنعم"), ["وكالة أ.ف.ب. وقال", "وكالة أ.ف.ب.", "نعم"]);
         assert_eq!(cut("1. أول\n2. ثان"), ["1. أول", "2. ثان"]);
         assert_eq!(cut("إقرأ أيضاً.. واشنطن"), ["إقرأ أيضاً.. واشنطن"]);
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn pieces_are_cut_as_the_whole(text in "([ء-ي]{1,6}|[0-9. ]{1,2}|[.؟!«»\"()،…&\r]|\n){0,60}", piece in 1usize..40) {
+            let tokens = tokenize(text.as_str());
+            let whole = sentences(text.as_str(), &tokens, &Pairs::new(text.as_str(), &tokens));
+            proptest::prop_assert_eq!(in_pieces(text.as_str(), piece), whole);
+        }
+    }
+
+    #[test]
+    fn a_quotation_of_several_paragraphs_ends_in_the_last() {
+        assert_eq!(cut("«أولى\n«ثانية» هنا. وأخرى. نعم"), ["«أولى", "«ثانية» هنا.", "وأخرى.", "نعم"]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ const LETTER_NAMES: &[&str] = &[
 /// Latin abbreviations that are followed by a name or a number.
 const LATIN_TITLES: &[&str] =
     &["mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "vs", "no", "gen", "col", "lt", "inc", "ltd", "corp", "co"];
-const LONGEST_LETTER_NAME: usize = 4;
+pub(super) const LONGEST_LETTER_NAME: usize = 4;
 
 /// The word that starts at the cursor, which stands on a letter.
 pub(super) fn word<U: Units>(here: Cursor<U>) -> (Kind, usize) {

@@ -49,7 +49,7 @@ impl Cutter {
         if masks.digit | masks.arabic_digit | masks.latin | masks.tatweel | self.number | self.latin >> 63 != 0 {
             self.numbers_and_latin(masks, &mut cut, &mut seen);
         }
-        let other = masks.space | masks.newline | masks.punctuation | masks.plain & !masks.word;
+        let other = masks.plain & !masks.word;
         if seen.points != 0 {
             self.points(masks, words, other, &mut cut, &seen);
         }
