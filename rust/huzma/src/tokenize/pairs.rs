@@ -102,7 +102,7 @@ impl Pairs {
     pub fn new<U: Units>(text: U, tokens: &Tokens) -> Self {
         let mut pairs = Self::default();
         let mut found = Vec::new();
-        pairs.of_lines(text, tokens, &mut found);
+        pairs.of_lines(text, tokens, &signs(text, tokens), &mut found);
         for kind in [MarkKind::Guillemet, MarkKind::Straight, MarkKind::Curly] {
             join_paragraphs(&mut pairs.marks, &found, kind);
         }
@@ -110,9 +110,9 @@ impl Pairs {
     }
 
     /// Pairs the marks of each line: all that sentences need. `found` is memory to use again.
-    pub(super) fn of_lines<U: Units>(&mut self, text: U, tokens: &Tokens, found: &mut Vec<Seen>) {
+    pub(super) fn of_lines<U: Units>(&mut self, text: U, tokens: &Tokens, signs: &[Sign], found: &mut Vec<Seen>) {
         found.clear();
-        collect(text, tokens, found);
+        collect(text, tokens, signs, found);
         let mut of_kind = Vec::new();
         for line in found.chunk_by_mut(|one, next| one.mark.line == next.mark.line) {
             let kinds = line.iter().fold(0u8, |kinds, seen| kinds | 1 << seen.mark.kind as u8);
@@ -151,6 +151,39 @@ impl Pairs {
             .iter()
             .filter(|mark| mark.role == Role::Opener)
             .filter_map(|mark| Some((mark, self.marks.get(mark.partner? as usize)?)))
+    }
+}
+
+/// A token that is punctuation or ends a line: what pairs and sentences are made from.
+#[derive(Clone, Copy)]
+pub(super) struct Sign {
+    pub(super) token: u32,
+    /// Its first code point; [`Sign::NEWLINE`] for any line end.
+    pub(super) code_point: u32,
+}
+
+impl Sign {
+    pub(super) const NEWLINE: u32 = 0xA;
+}
+
+/// The signs of a text.
+pub(super) fn signs<U: Units>(text: U, tokens: &Tokens) -> Vec<Sign> {
+    let mut signs = Vec::new();
+    signs_into(text, tokens, &mut signs);
+    signs
+}
+
+/// [`signs`] into memory that is used again.
+pub(super) fn signs_into<U: Units>(text: U, tokens: &Tokens, signs: &mut Vec<Sign>) {
+    let (kinds, starts) = (tokens.kinds(), tokens.starts());
+    signs.clear();
+    for index in memchr::memchr2_iter(Kind::Punctuation as u8, Kind::Newline as u8, kinds) {
+        let code_point = if kinds[index] == Kind::Newline as u8 {
+            Sign::NEWLINE
+        } else {
+            text.code_point(starts[index] as usize).map_or(0, |(code_point, _)| code_point)
+        };
+        signs.push(Sign { token: index as u32, code_point });
     }
 }
 
@@ -210,20 +243,18 @@ enum Side {
     Punctuation,
 }
 
-/// Finds the marks among the tokens, most of which are none: only punctuation and line ends are looked at.
-fn collect<U: Units>(text: U, tokens: &Tokens, found: &mut Vec<Seen>) {
+/// Finds the marks among the signs.
+fn collect<U: Units>(text: U, tokens: &Tokens, signs: &[Sign], found: &mut Vec<Seen>) {
     let kinds = tokens.kinds();
     let mut line = Line { number: 0, start: 0, seen: 0, content: 0, short: false };
     let mut last_line = None;
-    for index in memchr::memchr2_iter(Kind::Punctuation as u8, Kind::Newline as u8, kinds) {
-        if kinds[index] == Kind::Newline as u8 {
+    for sign in signs {
+        let index = sign.token as usize;
+        if sign.code_point == Sign::NEWLINE {
             line = Line { number: line.number + 1, start: index + 1, seen: index + 1, content: 0, short: false };
             continue;
         }
-        let at = tokens.starts()[index] as usize;
-        let Some((kind, opens_by_shape)) = text.code_point(at).and_then(|(code_point, _)| shape(code_point)) else {
-            continue;
-        };
+        let Some((kind, opens_by_shape)) = shape(sign.code_point) else { continue };
         let left = index.checked_sub(1).map_or(Side::Edge, |left| side(text, tokens, left));
         let right = side(text, tokens, index + 1);
         let left_opens = matches!(left, Side::Edge | Side::Opening | Side::Proclitic);

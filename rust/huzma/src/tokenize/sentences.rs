@@ -3,6 +3,7 @@
 //! A sentence ends at `. ؟ ! …` and at a line end, never at ، ؛ or `..`. Text without punctuation comes
 //! out whole rather than guessed. Lines that say nothing (`&`, `***`) belong to the sentence before.
 
+use super::pairs::{Sign, signs, signs_into};
 use super::word::LONGEST_LETTER_NAME;
 use super::{Kind, Pairs, Role, Token, Tokens, is_one_code_point, tokenize_into};
 use crate::scan::Units;
@@ -65,7 +66,7 @@ impl Tiles {
 #[must_use]
 pub fn sentences<U: Units>(text: U, tokens: &Tokens, pairs: &Pairs) -> Tiles {
     let mut cuts = Cuts::new(text.len());
-    Cutter { text, tokens, pairs }.run(&mut cuts, 0);
+    Cutter { text, tokens, pairs }.run(&signs(text, tokens), &mut cuts, 0);
     cuts.finish()
 }
 
@@ -80,7 +81,7 @@ pub fn split_sentences<U: Units>(text: U) -> Tiles {
 
 fn in_pieces<U: Units>(text: U, piece: usize) -> Tiles {
     let mut cuts = Cuts::new(text.len());
-    let (mut tokens, mut pairs, mut seen) = (Tokens::default(), Pairs::default(), Vec::new());
+    let (mut tokens, mut signs, mut pairs, mut seen) = (Tokens::default(), Vec::new(), Pairs::default(), Vec::new());
     let mut start = 0;
     while start < text.len() {
         // A line feed ends a token whatever stands beside it, and no pair or sentence reaches over it.
@@ -95,8 +96,9 @@ fn in_pieces<U: Units>(text: U, piece: usize) -> Tiles {
         }
         let piece = text.slice(start, end);
         tokenize_into(piece, &mut tokens);
-        pairs.of_lines(piece, &tokens, &mut seen);
-        Cutter { text: piece, tokens: &tokens, pairs: &pairs }.run(&mut cuts, start as u32);
+        signs_into(piece, &tokens, &mut signs);
+        pairs.of_lines(piece, &tokens, &signs, &mut seen);
+        Cutter { text: piece, tokens: &tokens, pairs: &pairs }.run(&signs, &mut cuts, start as u32);
         start = end;
     }
     cuts.finish()
@@ -168,7 +170,7 @@ struct Cutter<'t, U> {
 
 /// What a token is to the sentence.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sign {
+enum Use {
     FullStop,
     /// ؟ ! … and three points or more.
     Terminal,
@@ -177,9 +179,27 @@ enum Sign {
     Other,
 }
 
+impl Use {
+    /// What a sign with this first code point and so many units is.
+    const fn of(code_point: u32, units: usize) -> Self {
+        match code_point {
+            0x2E => match units {
+                1 => Self::FullStop,
+                // `..` is the "read also" sign and a soft pause, not an end.
+                2 => Self::Other,
+                _ => Self::Terminal,
+            },
+            0x6D4 => Self::FullStop,
+            0x61F | 0x3F | 0x21 | 0x2026 | 0x203C | 0x2047..=0x2049 => Self::Terminal,
+            0x60C | 0x61B | 0x2C | 0x3B | 0x3A => Self::Continuing,
+            _ => Self::Other,
+        }
+    }
+}
+
 impl<U: Units> Cutter<'_, U> {
     /// Cuts the text, which starts at unit `base` of that to which the cuts belong and at the start of a line.
-    fn run(&self, cuts: &mut Cuts, base: u32) {
+    fn run(&self, signs: &[Sign], cuts: &mut Cuts, base: u32) {
         let kinds = self.tokens.kinds();
         let mut marks = self.pairs.marks().iter().peekable();
         let mut depth = 0usize;
@@ -187,7 +207,8 @@ impl<U: Units> Cutter<'_, U> {
         let mut examined = 0;
         let mut from = 0;
         // Other tokens are looked at only where these ask for it.
-        for index in memchr::memchr2_iter(Kind::Punctuation as u8, Kind::Newline as u8, kinds) {
+        for sign in signs {
+            let index = sign.token as usize;
             if index < from {
                 continue;
             }
@@ -198,14 +219,14 @@ impl<U: Units> Cutter<'_, U> {
                 continue;
             }
             let Some(token) = self.tokens.get(index) else { break };
-            match token.kind {
-                Kind::Newline => {
+            match Use::of(sign.code_point, token.span.len()) {
+                _ if sign.code_point == Sign::NEWLINE => {
                     cuts.examine(kinds, &mut examined, index);
                     cuts.line(base + token.span.end);
                     line_start = index + 1;
                     depth = 0;
                 }
-                Kind::Punctuation if self.is_terminal(index, token, line_start) => {
+                used @ (Use::FullStop | Use::Terminal) if self.is_terminal(index, used, line_start) => {
                     // The marks that close right behind the terminal belong to the sentence.
                     let mut after = index + 1;
                     let mut still_open = depth;
@@ -219,7 +240,7 @@ impl<U: Units> Cutter<'_, U> {
                                 break;
                             }
                             still_open = still_open.saturating_sub(usize::from(closed));
-                        } else if !matches!(self.sign(next), Sign::FullStop | Sign::Terminal) {
+                        } else if !matches!(self.used(next), Use::FullStop | Use::Terminal) {
                             break;
                         }
                         after += 1;
@@ -249,22 +270,8 @@ impl<U: Units> Cutter<'_, U> {
             .is_ok_and(|found| marks[found].role == Role::Opener)
     }
 
-    fn sign(&self, token: Token) -> Sign {
-        if token.kind != Kind::Punctuation {
-            return Sign::Other;
-        }
-        match self.first(token) {
-            0x2E => match token.span.len() {
-                1 => Sign::FullStop,
-                // `..` is the "read also" sign and a soft pause, not an end.
-                2 => Sign::Other,
-                _ => Sign::Terminal,
-            },
-            0x6D4 => Sign::FullStop,
-            0x61F | 0x3F | 0x21 | 0x2026 | 0x203C | 0x2047..=0x2049 => Sign::Terminal,
-            0x60C | 0x61B | 0x2C | 0x3B | 0x3A => Sign::Continuing,
-            _ => Sign::Other,
-        }
+    fn used(&self, token: Token) -> Use {
+        if token.kind == Kind::Punctuation { Use::of(self.first(token), token.span.len()) } else { Use::Other }
     }
 
     fn first(&self, token: Token) -> u32 {
@@ -272,10 +279,10 @@ impl<U: Units> Cutter<'_, U> {
     }
 
     /// Whether a sign ends something here at all, whatever follows.
-    fn is_terminal(&self, index: usize, token: Token, line_start: usize) -> bool {
-        match self.sign(token) {
-            Sign::Terminal => true,
-            Sign::FullStop => {
+    fn is_terminal(&self, index: usize, used: Use, line_start: usize) -> bool {
+        match used {
+            Use::Terminal => true,
+            Use::FullStop => {
                 let before = index.checked_sub(1).and_then(|before| self.tokens.get(before));
                 let Some(before) = before else { return true };
                 let letter = before.kind == Kind::Word && is_one_code_point(self.text, before.span);
@@ -291,7 +298,7 @@ impl<U: Units> Cutter<'_, U> {
                 let abbreviated = before.kind == Kind::Word && self.contains_point(before);
                 !abbreviated || self.ends_line(index + 1)
             }
-            Sign::Continuing | Sign::Other => false,
+            Use::Continuing | Use::Other => false,
         }
     }
 
@@ -332,14 +339,14 @@ impl<U: Units> Cutter<'_, U> {
             let ellipsis = self
                 .tokens
                 .get(sign)
-                .is_some_and(|token| self.sign(token) == Sign::Terminal && matches!(self.first(token), 0x2E | 0x2026));
+                .is_some_and(|token| self.used(token) == Use::Terminal && matches!(self.first(token), 0x2E | 0x2026));
             return words && arabic && !ellipsis;
         }
         let following = (end..)
             .map_while(|at| self.tokens.get(at))
             .find(|token| token.kind != Kind::Space)
-            .map(|next| self.sign(next));
-        following != Some(Sign::Continuing)
+            .map(|next| self.used(next));
+        following != Some(Use::Continuing)
     }
 }
 
