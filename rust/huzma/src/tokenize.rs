@@ -22,9 +22,12 @@ mod word;
 pub use pairs::{Defect, Mark, MarkKind, Pairs, Role};
 pub use sentences::{Tiles, paragraphs, sentences, split_sentences};
 
-/// Unicode's own boundaries (UAX #29), through the `unicode-segmentation` crate.
+/// Unicode's own boundaries (UAX #29), through the `unicode-segmentation` crate and of its Unicode version, [`VERSION`].
+///
+/// [`VERSION`]: unicode::VERSION
 pub mod unicode {
-    pub use super::uax29::{sentences, tokenize};
+    pub use super::uax29::{graphemes, sentences, tokenize};
+    pub use unicode_segmentation::UNICODE_VERSION as VERSION;
 }
 
 /// What a token is.

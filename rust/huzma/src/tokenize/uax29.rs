@@ -1,4 +1,4 @@
-//! Word and sentence boundaries of UAX #29, by the `unicode-segmentation` crate.
+//! Boundaries of words, sentences and grapheme clusters by UAX #29, through the `unicode-segmentation` crate.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -31,5 +31,12 @@ pub fn tokenize(text: &str) -> Tokens {
 #[must_use]
 pub fn sentences(text: &str) -> Tiles {
     let starts = text.split_sentence_bound_indices().map(|(start, _)| start as u32).collect();
+    Tiles::new(starts, text.len() as u32)
+}
+
+/// Cuts a text into extended grapheme clusters: what a reader takes for one character.
+#[must_use]
+pub fn graphemes(text: &str) -> Tiles {
+    let starts = text.grapheme_indices(true).map(|(start, _)| start as u32).collect();
     Tiles::new(starts, text.len() as u32)
 }
