@@ -15,6 +15,7 @@ from huzma.cli import wording
 from huzma.cli.ahead import cores
 from huzma.cli.app import DASH
 from huzma.cli.baseline import Baseline
+from huzma.cli.limiting import limits_of
 from huzma.cli.output import Context, Format, renderer
 from huzma.cli.output.statistics import statistics_writer
 from huzma.cli.run import Options, Run
@@ -34,6 +35,7 @@ def check(
     diff: bool = False,
     format: Format | None = None,
     encoding: str | None = None,
+    limit: list[str] | None = None,
     exit_zero: bool = False,
     fail_on: Literal["info", "warning", "error", "never"] | None = None,
     lang: Literal["en", "ar"] | None = None,
@@ -69,6 +71,8 @@ def check(
         How findings are written; full by default. sarif is for code scanning, github for annotations in Actions.
     encoding
         The encoding of texts: the name of one, or auto; utf-8 by default. Bundles in one file are in UTF-8 always.
+    limit
+        Raise or lower a limit on what is read: NAME=VALUE, for example document_bytes=1000000000. May be repeated.
     exit_zero
         Exit with 0 whatever is found.
     fail_on
@@ -92,6 +96,7 @@ def check(
         terminal.say("check needs a PATH to check; - is standard input")
         return FAILED
     settings, root = _settings(config, paths, stdin_filename, lang, terminal)
+    limits = limits_of(limit)
     options = Options(
         select=_selectors(select, settings.select),
         ignore=_selectors(ignore, settings.ignore),
@@ -105,6 +110,7 @@ def check(
         standard_input=stdin_filename or "-",
         jobs=jobs or settings.jobs or cores(),
         encoding=encoding or settings.encoding or "utf-8",
+        limits=None if isinstance(limits, str) else limits,
     )
     name: Format = format or settings.format or "full"
     counts = statistics or bool(settings.statistics)
@@ -117,6 +123,8 @@ def check(
         usage = "--stdin-filename is the name of standard input, and - is not among the paths"
     elif stdin_filename is not None and not stdin_filename:
         usage = "--stdin-filename needs a name"
+    elif isinstance(limits, str):
+        usage = limits
     elif not is_encoding(options.encoding):
         usage = f"no encoding is called {options.encoding!r}"
     elif jobs is not None and not 1 <= jobs <= MOST_JOBS:

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from huzma import _core
 from huzma.cli.app import DASH
+from huzma.cli.limiting import limits_of
 from huzma.cli.output.concise import concise
 from huzma.cli.streams import DONE, FAILED, Terminal
 from huzma.cli.tally import Tally
@@ -27,6 +28,7 @@ def pack(
     output: Annotated[str, Parameter(name=["--output", "-o"])] = "",
     open_form: bool = False,
     text_field: str = "text",
+    limit: list[str] | None = None,
     terminal: Annotated[Terminal, Parameter(parse=False)],
 ) -> int:
     """Write the documents of a bundle into one file.
@@ -45,11 +47,13 @@ def pack(
         Write a text bundle without digests, to be edited by hand.
     text_field
         The member of a JSON object, or the column of a table, that is the text.
+    limit
+        Raise or lower a limit on what is read: NAME=VALUE, for example document_bytes=1000000000. May be repeated.
     """
     if not path or output in ("", DASH):
         terminal.say("pack needs a PATH to read and, after -o, the file to write")
         return FAILED
-    return _copy(path, output, terminal, seal=not open_form, text_field=text_field)
+    return _copy(path, output, terminal, seal=not open_form, text_field=text_field, limit=limit)
 
 
 def unpack(
@@ -59,6 +63,7 @@ def unpack(
     output: Annotated[str, Parameter(name=["--output", "-o"])] = "",
     force: bool = False,
     text_field: str = "text",
+    limit: list[str] | None = None,
     terminal: Annotated[Terminal, Parameter(parse=False)],
 ) -> int:
     """Write the documents of a bundle into a folder.
@@ -77,6 +82,8 @@ def unpack(
         Replace files of the same names.
     text_field
         The member of a JSON object, or the column of a table, that is the text.
+    limit
+        Raise or lower a limit on what is read: NAME=VALUE, for example document_bytes=1000000000. May be repeated.
     """
     if not path or output in ("", DASH):
         terminal.say("unpack needs a PATH to read and, after -o, the folder to write")
@@ -84,7 +91,7 @@ def unpack(
     if not force and Path(output).is_dir() and any(Path(output).iterdir()):
         terminal.say(f"{output}: the folder is not empty; --force replaces files of the same names")
         return FAILED
-    return _copy(path, output, terminal, format="folder", overwrite=force, text_field=text_field)
+    return _copy(path, output, terminal, format="folder", overwrite=force, text_field=text_field, limit=limit)
 
 
 def _copy(
@@ -96,9 +103,14 @@ def _copy(
     format: str | None = None,
     overwrite: bool = False,
     text_field: str,
+    limit: list[str] | None,
 ) -> int:
+    limits = limits_of(limit)
+    if isinstance(limits, str):
+        terminal.say(limits)
+        return FAILED
     tally = Tally()
-    bundle = Bundle(terminal.read() if path == DASH else path, text_field=text_field)
+    bundle = Bundle(terminal.read() if path == DASH else path, text_field=text_field, limits=limits)
     metadata = bundle.metadata
     if metadata and format != "folder" and not _keeps_metadata(Path(output)):
         terminal.say(f"{output}: the metadata of the bundle itself has no place there and is left out")

@@ -15,13 +15,14 @@ from cyclopts import Parameter
 from huzma import _core
 from huzma.articles import to_article
 from huzma.cli.app import DASH
+from huzma.cli.limiting import limits_of
 from huzma.cli.output.concise import concise
 from huzma.cli.output.json import to_json
 from huzma.cli.streams import DONE, FAILED, Output, Terminal
 from huzma.cli.tally import Tally
 from huzma.documents import Bundle, Document
 from huzma.errors import BundleError
-from huzma.models import Finding
+from huzma.models import Finding, Limits
 
 _SUFFIXES = (".jsonl",)
 
@@ -37,6 +38,7 @@ def parse(
     *paths: str,
     output: Annotated[str, Parameter(name=["--output", "-o"])] = DASH,
     encoding: str = "utf-8",
+    limit: list[str] | None = None,
     terminal: Annotated[Terminal, Parameter(parse=False)],
 ) -> int:
     """Turn documents into typed records: one JSON object, an Article, a document and line.
@@ -52,6 +54,8 @@ def parse(
         The .jsonl file to write; standard output by default.
     encoding
         The encoding of the texts: utf-8, auto, or a name such as windows-1256.
+    limit
+        Raise or lower a limit on what is read: NAME=VALUE, for example document_bytes=1000000000. May be repeated.
     """
     if not paths:
         terminal.say("parse needs a PATH to read; - is standard input")
@@ -62,24 +66,30 @@ def parse(
     if not _core.has_encoding(encoding):
         terminal.say(f"there is no encoding {encoding!r}; there are utf-8, auto, utf-16le, windows-1256 and others")
         return FAILED
+    limits = limits_of(limit)
+    if isinstance(limits, str):
+        terminal.say(limits)
+        return FAILED
     tally = Tally()
     if output == DASH:
-        _write(paths, encoding, terminal.out, tally, terminal)
+        _write(paths, encoding, limits, terminal.out, tally, terminal)
         terminal.out.flush()
     else:
         with WholeFile(output) as file:
-            _write(paths, encoding, file, tally, terminal)
+            _write(paths, encoding, limits, file, tally, terminal)
     terminal.err.print(tally.summary())
     terminal.err.flush()
     return DONE
 
 
-def _write(paths: tuple[str, ...], encoding: str, sink: Sink, tally: Tally, terminal: Terminal) -> None:
+def _write(
+    paths: tuple[str, ...], encoding: str, limits: Limits | None, sink: Sink, tally: Tally, terminal: Terminal
+) -> None:
     for path in paths:
         if path == DASH:
-            bundle = Bundle(terminal.read(), format="txt", encoding=encoding)
+            bundle = Bundle(terminal.read(), format="txt", encoding=encoding, limits=limits)
         else:
-            bundle = Bundle(path, encoding=encoding)
+            bundle = Bundle(path, encoding=encoding, limits=limits)
         for event in bundle.events():
             if isinstance(event, Document):
                 tally.read(event, event.origin.path or "-")

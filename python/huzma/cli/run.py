@@ -19,7 +19,7 @@ from huzma.cli.tally import Tally
 from huzma.cli.visible import visible
 from huzma.documents import Bundle, Document
 from huzma.errors import BundleError, HuzmaError
-from huzma.models import Finding, Language, Severity
+from huzma.models import Finding, Language, Limits, Severity
 
 Worked = TypeVar("Worked")
 
@@ -44,6 +44,7 @@ class Options:
     """What standard input is called."""
     jobs: int = 1
     encoding: str = "utf-8"
+    limits: Limits | None = None
 
     def url(self, code: str, name: str) -> str | None:
         """Where the page of a code is published."""
@@ -169,7 +170,7 @@ class Run:
             raise BundleError("standard input holds no text that could be fixed", kind="not-a-bundle")
 
     def _bundle(self, source: str | bytes, format: str | None = None) -> Bundle:
-        return Bundle(source, encoding=self._options.encoding, format=format)
+        return Bundle(source, encoding=self._options.encoding, format=format, limits=self._options.limits)
 
     def _selection(self, document: Document) -> _core.Selection:
         return self._in_files.selection(document.origin.path) if self._options.path_ignores else self._selected

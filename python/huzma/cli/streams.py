@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import select
 import signal
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from types import FrameType
 from typing import IO, cast
 
 from huzma.cli.visible import readable, visible
-from huzma.errors import HuzmaError
+from huzma.errors import HuzmaError, LimitError
 
 DONE = 0
 FOUND = 1
@@ -194,6 +195,8 @@ def describe(error: HuzmaError | OSError, path: str | None = None) -> str:
         known, message = error.filename, error.strerror or str(error)
     else:
         known, message = getattr(error, "path", None), str(error)
+        if isinstance(error, LimitError):  # it knows the library's way to raise it
+            message = re.sub(r"huzma\.Limits\((\w+=\d+)\)", r"--limit \1", message)
     about = path if known is None else os.fsdecode(known) if isinstance(known, str | bytes) else str(known)
     if about is None:
         return message

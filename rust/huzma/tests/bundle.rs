@@ -9,6 +9,8 @@ use huzma::finding::{Finding, Place, Severity};
 
 #[path = "bundle/containers.rs"]
 mod containers;
+#[path = "bundle/damage.rs"]
+mod damage;
 #[path = "../../../fuzz/src/exercise.rs"]
 #[allow(unreachable_pub)]
 mod exercise;

@@ -3,23 +3,24 @@
 //! The folder is listed once and its texts are read one by one. What is listed may be gone, or something
 //! else, when its turn comes: that is a finding about one document.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::archive::{self, Archive, Files, Member};
+use super::archive::{self, Archive, Contents, Files, Other};
 use super::decode;
 use super::document::{Document, Metadata, Origin};
 use super::encoding::Encoding;
 use super::error::Error;
 use super::file::{Budget, Refused, name_bytes, open_regular};
+use super::ids::{Ids, REMEMBERED, Seen};
 use super::metadata;
 use super::numbering::Numbering;
 use super::percent::id_from_name;
 use super::{Event, Located, Options};
-use crate::finding::{Code, Finding, codes};
+use crate::finding::{Finding, codes};
 
 /// The name of the metadata of the bundle itself.
 pub(super) const BUNDLE_METADATA: &str = "bundle.json";
@@ -44,24 +45,32 @@ impl From<fs::FileType> for Kind {
     }
 }
 
-/// A text file of the listing.
-#[derive(Debug)]
-struct Text {
-    /// The number and the id, if the name is of the form.
-    numbered: Option<(u64, String)>,
+/// A file of the listing.
+#[derive(Clone, Debug)]
+struct File {
     name: OsString,
     kind: Kind,
-    /// The name and the kind of its metadata.
-    metadata: Option<(OsString, Kind)>,
+    /// Which member of the archive it is.
+    member: u32,
+}
+
+/// A text of the listing. There may be millions, so the id is taken from the name when its turn comes.
+#[derive(Debug)]
+struct Text {
+    /// The number, if the name is of the form.
+    number: Option<u64>,
+    file: File,
+    /// What the file of its metadata is; its name tells itself.
+    metadata: Option<(Kind, u32)>,
 }
 
 /// Everything a folder was seen to hold, in the order in which it is reported.
 #[derive(Debug, Default)]
 struct Listing {
     texts: Vec<Text>,
-    /// What is no part of the bundle, and what is said of it.
-    others: Vec<(OsString, Finding)>,
-    bundle: Option<Kind>,
+    /// What is no part of the bundle.
+    others: Vec<Other>,
+    bundle: Option<File>,
 }
 
 /// Why a member of the folder was not read.
@@ -82,7 +91,7 @@ enum Home {
     Archive {
         path: Option<PathBuf>,
         archive: Archive,
-        members: HashMap<OsString, Member>,
+        contents: Contents,
     },
 }
 
@@ -90,13 +99,13 @@ enum Home {
 pub(super) struct Folder {
     home: Home,
     encoding: Encoding,
-    others: std::vec::IntoIter<(OsString, Finding)>,
+    others: std::vec::IntoIter<Other>,
     texts: std::vec::IntoIter<Text>,
     pending: VecDeque<Event>,
     error: Option<Error>,
     budget: Budget,
     numbering: Numbering,
-    ids: HashSet<String>,
+    ids: Ids,
     delivered: u64,
     done: bool,
 }
@@ -116,10 +125,12 @@ impl Folder {
         path: Option<&Path>,
         options: &Options,
     ) -> Result<(Self, Metadata), Error> {
-        let Files { members, names, findings } = archive::files(archive.contents(&options.limits, path)?);
-        let mut listing = arrange(names.into_iter().map(|name| (name, Kind::File)));
-        listing.others.splice(0..0, findings);
-        Self::of(Home::Archive { path: path.map(Path::to_path_buf), archive, members }, listing, options)
+        let mut contents = archive.contents(&options.limits, path)?;
+        let findings: Vec<_> = contents.findings.drain(..).map(Other::Archive).collect();
+        let Files { contents, names, others } = archive::files(contents);
+        let mut listing = arrange(names.into_iter().map(|(name, member)| File { name, kind: Kind::File, member }));
+        listing.others.splice(0..0, findings.into_iter().chain(others));
+        Self::of(Home::Archive { path: path.map(Path::to_path_buf), archive, contents }, listing, options)
     }
 
     fn of(home: Home, listing: Listing, options: &Options) -> Result<(Self, Metadata), Error> {
@@ -133,13 +144,13 @@ impl Folder {
             error: None,
             budget: Budget::new(limits.clone()),
             numbering: Numbering::default(),
-            ids: HashSet::new(),
+            ids: Ids::default(),
             delivered: 0,
             done: false,
         };
         limits.check_documents(folder.texts.len() as u64, true, folder.path().as_deref())?;
         let metadata = match listing.bundle {
-            Some(kind) => folder.metadata(OsStr::new(BUNDLE_METADATA), kind, None)?,
+            Some(file) => folder.metadata(&file, None)?,
             None => Metadata::new(),
         };
         Ok((folder, metadata))
@@ -170,8 +181,8 @@ impl Folder {
             if let Some(error) = self.error.take() {
                 return Some(Err(error));
             }
-            if let Some((name, finding)) = self.others.next() {
-                self.report(&name, None, finding);
+            if let Some(other) = self.others.next() {
+                self.other(other);
             } else if let Some(text) = self.texts.next() {
                 // What was found on the way to an error comes before it.
                 self.error = self.text(text).err();
@@ -194,10 +205,25 @@ impl Folder {
         self.pending.push_back(Event::Finding(Located { path, document_id, finding }));
     }
 
+    /// Reports what is no part of the bundle.
+    fn other(&mut self, other: Other) {
+        match other {
+            Other::Named(code, name) => self.report(&name, None, code.whole().with(shown(&name))),
+            Other::Archive(finding) => self.report(OsStr::new(""), None, finding),
+            Other::Member(code, member) => {
+                let name = match &self.home {
+                    Home::Disk { .. } => String::new(),
+                    Home::Archive { contents, .. } => contents.name_of(member).escape_ascii().to_string(),
+                };
+                self.report(OsStr::new(""), None, code.whole().with(name));
+            }
+        }
+    }
+
     /// Reads one text and queues what is to be said of it.
     fn text(&mut self, text: Text) -> Result<(), Error> {
-        let name = &text.name;
-        let (number, id) = match text.numbered {
+        let name = &text.file.name;
+        let (number, id) = match numbered(name) {
             Some((number, id)) => {
                 if let Some(finding) = self.numbering.next(number) {
                     // A gap is no defect of the document behind it.
@@ -213,10 +239,12 @@ impl Folder {
                 (None, id)
             }
         };
-        if !self.ids.insert(id.clone()) {
-            self.report(name, Some(&id), codes::REPEATED_ID.whole().with(id.clone()));
+        match self.ids.see(&id) {
+            Seen::New => {}
+            Seen::Again => self.report(name, Some(&id), codes::REPEATED_ID.whole().with(id.clone())),
+            Seen::Last => self.report(name, None, codes::IDS_NOT_COMPARED.whole().with(REMEMBERED.to_string())),
         }
-        let bytes = match self.member(name, text.kind) {
+        let bytes = match self.member(&text.file) {
             Ok(bytes) => bytes,
             Err(Unread::Error(error)) => return Err(error),
             Err(Unread::Finding(finding)) => {
@@ -232,12 +260,15 @@ impl Folder {
         }
         let Some(body) = decoded.text else { return Ok(()) };
         let metadata = match text.metadata {
-            Some((name, kind)) => self.metadata(&name, kind, Some(&id))?,
+            Some((kind, member)) => {
+                let name = Path::new(name).with_extension("json").into_os_string();
+                self.metadata(&File { name, kind, member }, Some(&id))?
+            }
             None => Metadata::new(),
         };
         let member = match &self.home {
             Home::Disk { .. } => None,
-            Home::Archive { members, .. } => members.get(name).map(|member| archive::shown(&member.name)),
+            Home::Archive { contents, .. } => Some(archive::shown(contents.name_of(text.file.member))),
         };
         let origin = Origin { path, member, byte_start: decoded.start, byte_end: len };
         let index = self.delivered;
@@ -257,8 +288,9 @@ impl Folder {
     }
 
     /// Reads a file of metadata; it is empty where that fails, and findings say why.
-    fn metadata(&mut self, name: &OsStr, kind: Kind, id: Option<&str>) -> Result<Metadata, Error> {
-        let bytes = match self.member(name, kind) {
+    fn metadata(&mut self, file: &File, id: Option<&str>) -> Result<Metadata, Error> {
+        let name = &*file.name;
+        let bytes = match self.member(file) {
             Ok(bytes) => bytes,
             Err(Unread::Error(error)) => return Err(error),
             Err(Unread::Finding(finding)) => {
@@ -274,15 +306,17 @@ impl Folder {
     }
 
     /// Reads a file of the folder, through a link only if that stays inside.
-    fn member(&mut self, name: &OsStr, kind: Kind) -> Result<Vec<u8>, Unread> {
+    fn member(&mut self, file: &File) -> Result<Vec<u8>, Unread> {
+        let (name, kind) = (&*file.name, file.kind);
         let unreadable =
             |error: io::Error| Unread::Finding(codes::UNREADABLE_FILE.whole().with(shown(name)).with(reason(&error)));
         let special = || Unread::Finding(codes::SPECIAL_FILE.whole().with(shown(name)));
         let (root, canonical) = match &mut self.home {
             Home::Disk { root, canonical } => (root, canonical),
-            Home::Archive { path, archive, members } => {
-                let Some(member) = members.get(name) else { return Err(special()) };
-                let read = archive.read(member, &mut self.budget, path.as_deref()).map_err(Unread::Error)?;
+            Home::Archive { path, archive, contents } => {
+                let Some(member) = contents.members.get(file.member as usize) else { return Err(special()) };
+                let stored = contents.name(member);
+                let read = archive.read(member, stored, &mut self.budget, path.as_deref()).map_err(Unread::Error)?;
                 return read.map_err(Unread::Finding);
             }
         };
@@ -312,46 +346,57 @@ fn list(root: &Path) -> io::Result<Listing> {
     for entry in fs::read_dir(root)? {
         let entry = entry?;
         // What cannot be told now is told when it is opened.
-        entries.push((entry.file_name(), entry.file_type().map_or(Kind::File, Kind::from)));
+        let kind = entry.file_type().map_or(Kind::File, Kind::from);
+        entries.push(File { name: entry.file_name(), kind, member: 0 });
     }
     Ok(arrange(entries.into_iter()))
 }
 
 /// Puts everything in its order, whatever order the system gives.
-fn arrange(entries: impl Iterator<Item = (OsString, Kind)>) -> Listing {
+fn arrange(entries: impl Iterator<Item = File>) -> Listing {
     let mut listing = Listing::default();
-    let mut json: BTreeMap<OsString, (OsString, Kind)> = BTreeMap::new();
-    let other = |code: &'static Code, name: OsString| {
-        let finding = code.whole().with(shown(&name));
-        (name, finding)
-    };
-    for (name, kind) in entries {
+    let mut json: BTreeMap<OsString, (Kind, u32)> = BTreeMap::new();
+    for File { name, kind, member } in entries {
         if kind == Kind::Folder {
-            listing.others.push(other(&codes::STRAY_FOLDER, name));
+            listing.others.push(Other::Named(&codes::STRAY_FOLDER, name));
         } else if name == BUNDLE_METADATA {
-            listing.bundle = Some(kind);
+            listing.bundle = Some(File { name, kind, member });
         } else if is_text(&name) {
-            listing.texts.push(Text { numbered: numbered(&name), name, kind, metadata: None });
+            let number = numbered(&name).map(|(number, _)| number);
+            listing.texts.push(Text { number, file: File { name, kind, member }, metadata: None });
         } else if Path::new(&name).extension() == Some(OsStr::new("json")) {
-            json.insert(stem(&name).to_owned(), (name, kind));
+            json.insert(stem(&name).to_owned(), (kind, member));
         } else {
-            listing.others.push(other(&codes::STRAY_FILE, name));
+            listing.others.push(Other::Named(&codes::STRAY_FILE, name));
         }
     }
+    // A number may be written in several widths, so the id decides, not the name.
     listing.texts.sort_unstable_by(|a, b| {
-        let irregular = |text: &Text| text.numbered.is_none();
-        (irregular(a), &a.numbered, &a.name).cmp(&(irregular(b), &b.numbered, &b.name))
+        let id = |text: &Text| text.number.and_then(|_| numbered(&text.file.name)).map(|(_, id)| id);
+        let irregular = |text: &Text| text.number.is_none();
+        (irregular(a), a.number)
+            .cmp(&(irregular(b), b.number))
+            .then_with(|| id(a).cmp(&id(b)))
+            .then_with(|| a.file.name.cmp(&b.file.name))
     });
     for text in &mut listing.texts {
-        text.metadata = json.remove(stem(&text.name));
+        text.metadata = json.remove(stem(&text.file.name));
     }
-    for (_, (name, _)) in json {
-        let of_the_form = numbered(&name).is_some();
-        let code = if of_the_form { &codes::METADATA_WITHOUT_TEXT } else { &codes::STRAY_FILE };
-        listing.others.push(other(code, name));
+    for (stem, _) in json {
+        let mut name = stem;
+        name.push(".json");
+        let code = if numbered(&name).is_some() { &codes::METADATA_WITHOUT_TEXT } else { &codes::STRAY_FILE };
+        listing.others.push(Other::Named(code, name));
     }
-    listing.others.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    listing.others.sort_unstable_by(|a, b| name_of(a).cmp(name_of(b)));
     listing
+}
+
+fn name_of(other: &Other) -> &OsStr {
+    match other {
+        Other::Named(_, name) => name,
+        Other::Member(..) | Other::Archive(_) => OsStr::new(""),
+    }
 }
 
 /// Whether a name is that of a text, in whatever case; hidden files are none.

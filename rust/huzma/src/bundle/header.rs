@@ -6,7 +6,7 @@ use super::document::Metadata;
 use super::error::Error;
 use super::limits::Limits;
 use super::numbering::{LARGEST, shown};
-use super::percent::{Decoded, ID_CHARACTERS, decode, id_from_name};
+use super::percent::{Decoded, decode, id_from_name, is_id};
 use super::{decode::invalid_utf8, metadata, values};
 use crate::finding::{Finding, codes};
 
@@ -130,9 +130,7 @@ fn read_id(word: &[u8]) -> (String, bool) {
     let well_formed = word.iter().all(|&byte| allowed(byte));
     let controls = word.iter().any(u8::is_ascii_control);
     match std::str::from_utf8(word).map(decode) {
-        Ok(Decoded::Whole(id)) if !controls && id.chars().nth(ID_CHARACTERS).is_none() => {
-            (id.into_owned(), well_formed)
-        }
+        Ok(Decoded::Whole(id)) if !controls && (id.is_empty() || is_id(&id)) => (id.into_owned(), well_formed),
         _ => (id_from_name(word), false),
     }
 }

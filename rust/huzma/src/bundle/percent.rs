@@ -15,8 +15,12 @@ const ID: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~').r
 
 /// An id as a text bundle writes it; none if it is empty or too long.
 pub(super) fn encode_id(id: &str) -> Option<Cow<'_, str>> {
-    let fits = !id.is_empty() && id.chars().nth(ID_CHARACTERS).is_none();
-    fits.then(|| utf8_percent_encode(id, ID).into())
+    is_id(id).then(|| utf8_percent_encode(id, ID).into())
+}
+
+/// Whether an id has 1 to 128 characters.
+pub(super) fn is_id(id: &str) -> bool {
+    !id.is_empty() && (id.len() <= ID_CHARACTERS || id.chars().nth(ID_CHARACTERS).is_none())
 }
 
 /// An id from the bytes of a file name: percent-encoded and, if that is too long, cut and told apart by
@@ -56,6 +60,9 @@ pub(super) enum Decoded<'a> {
 /// Decodes an id or a header value.
 pub(super) fn decode(encoded: &str) -> Decoded<'_> {
     let bytes = encoded.as_bytes();
+    if memchr::memchr(b'%', bytes).is_none() {
+        return Decoded::Whole(Cow::Borrowed(encoded));
+    }
     for at in memchr::memchr_iter(b'%', bytes) {
         let digits = bytes[at + 1..].iter().take(2).take_while(|byte| byte.is_ascii_hexdigit()).count();
         if digits < 2 {

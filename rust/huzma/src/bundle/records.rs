@@ -15,7 +15,7 @@ use super::error::{Error, check_text_len};
 use super::ids::{Ids, REMEMBERED, Seen};
 use super::input::Input;
 use super::limits::Limits;
-use super::percent::ID_CHARACTERS;
+use super::percent::is_id;
 use super::places::Places;
 use super::text::LONGEST_BODY;
 use super::{Event, Located, Options};
@@ -142,10 +142,9 @@ impl Records {
     pub(super) fn deliver(&mut self, record: Record) -> Result<(), Error> {
         let Record { line, record: (start, end), value, text, places, mut metadata } = record;
         check_text_len(text.len() as u64, self.path.as_deref()).map_err(|error| error.at(start))?;
-        let fits = |id: &str| !id.is_empty() && id.chars().nth(ID_CHARACTERS).is_none();
         let given = metadata.shift_remove(ID);
         let id = match given {
-            Some(Value::String(id)) if fits(&id) => id,
+            Some(Value::String(id)) if is_id(&id) => id,
             Some(Value::Number(number)) if number.is_i64() || number.is_u64() => number.to_string(),
             None | Some(Value::Null) => format!("line-{line}"),
             Some(_) => {

@@ -65,23 +65,23 @@ impl Document {
         seal::finish(digest)
     }
 
-    /// Whether it is written as sealing writes it; what is found in its header, and its metadata.
-    fn canonical(&self, limits: &Limits) -> Result<(bool, Vec<Finding>, Metadata), Error> {
+    /// The metadata, and what is found in the header.
+    fn metadata(&self, limits: &Limits) -> Result<(Metadata, Vec<Finding>), Error> {
         let mut lines = Lines::new(self.head.lines.clone(), self.head.lines_at, true);
         let mut findings = Vec::new();
         while let Some(found) = lines.read(limits) {
             findings.extend(found?);
         }
-        let metadata = lines.into_metadata();
-        let canonical = self.marker.number.is_some_and(|number| {
-            canonical_head(number, &self.marker.id, &metadata, Some(self.body.stored)).is_ok_and(
-                |(canonical, mut lines)| {
-                    lines.extend_from_slice(&digest_line(&self.sha256));
-                    canonical == self.head.marker && lines == self.head.lines
-                },
-            )
-        });
-        Ok((canonical, findings, metadata))
+        Ok((lines.into_metadata(), findings))
+    }
+
+    /// Whether it is written as sealing writes a document with this metadata.
+    fn is_canonical(&self, metadata: &Metadata) -> bool {
+        let Some(number) = self.marker.number else { return false };
+        canonical_head(number, &self.marker.id, metadata, Some(self.body.stored)).is_ok_and(|(marker, mut lines)| {
+            lines.extend_from_slice(&digest_line(&self.sha256));
+            marker == self.head.marker && lines == self.head.lines
+        })
     }
 }
 
@@ -95,7 +95,8 @@ impl TextBundle {
         if let Some(segment) = &mut self.segment {
             trusted = std::mem::take(&mut segment.trusted);
             match &stated.sha256 {
-                Some(digits) => segment.stated.document(digits),
+                Some(digits) if self.verify => segment.stated.document(digits),
+                Some(_) => {}
                 None => segment.unstated = true,
             }
         }
@@ -203,12 +204,13 @@ impl TextBundle {
 
     /// Takes a document that verified: delivers it, if it is written as it should be.
     fn take(&mut self, document: Document) -> Result<(), Error> {
-        let (canonical, findings, metadata) =
-            document.canonical(&self.limits).map_err(|error| error.within(self.path.as_deref()))?;
+        let read = document.metadata(&self.limits);
+        let (metadata, findings) = read.map_err(|error| error.within(self.path.as_deref()))?;
+        let canonical = !self.verify || document.is_canonical(&metadata);
         let Document { head, marker, body, .. } = document;
         let line = without_line_end(&head.marker).len() as u64;
         self.identify(marker.number, &marker.id, (head.start, head.start + line));
-        if canonical || !self.verify {
+        if canonical {
             for finding in findings {
                 self.report(Some(&marker.id), finding);
             }

@@ -81,7 +81,9 @@ impl Tar {
                     b'5' => Kind::Folder,
                     _ => Kind::Special,
                 };
-                contents.members.push(Member { name, kind, offset: start, size, zip: Default::default() });
+                if !contents.add(&name, kind, start, size, Default::default()) {
+                    break Some("the names of its members take more than 4 GiB");
+                }
                 limits.check_members(contents.members.len() as u64, path)?;
                 ahead = Ahead::default();
             }
@@ -101,6 +103,7 @@ impl Tar {
     pub(super) fn read(
         &mut self,
         member: &Member,
+        name: &[u8],
         budget: &mut Budget,
         path: Option<&Path>,
     ) -> Result<Result<Vec<u8>, Finding>, Error> {
@@ -109,7 +112,7 @@ impl Tar {
         let mut content = (&mut self.bytes).take(member.size);
         let bytes = budget.read(&mut content, Some(member.size), path)?.map_err(failed)?;
         if bytes.len() as u64 != member.size {
-            return Ok(Err(damaged(member, "it is cut off")));
+            return Ok(Err(damaged(name, "it is cut off")));
         }
         Ok(Ok(bytes))
     }
@@ -117,7 +120,8 @@ impl Tar {
 
 /// Whether a file that starts so is a tar file: the word alone may stand in any text.
 pub(super) fn is_header(start: &[u8]) -> bool {
-    start.get(..BLOCK).is_some_and(|header| &header[257..262] == b"ustar" && checksum_fits(header))
+    let named = start.get(257..262) == Some(b"ustar");
+    named && start.get(..BLOCK).map_or_else(|| start.contains(&0), checksum_fits)
 }
 
 /// Whether the sum of the bytes is the one stated, whose own bytes count as spaces.

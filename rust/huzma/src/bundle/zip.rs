@@ -43,6 +43,8 @@ pub(super) struct Details {
     flags: u16,
     crc: u32,
     stored: u64,
+    /// How long the header before it is at least.
+    header: u64,
     overlaps: bool,
 }
 
@@ -104,7 +106,10 @@ impl Zip {
             }
             taken += (CENTRAL_BYTES + more) as u64;
             let (name, variable) = variable.split_at(name.into());
-            contents.members.push(member(&header, name, &variable[..extra.into()]));
+            if !add_member(&mut contents, &header, name, &variable[..extra.into()]) {
+                contents.findings.push(damaged_archive("the names of its members take more than 4 GiB"));
+                break;
+            }
             limits.check_members(contents.members.len() as u64, path)?;
         }
         if contents.findings.is_empty() && contents.members.len() as u64 != directory.entries {
@@ -159,22 +164,23 @@ impl Zip {
     pub(super) fn read(
         &mut self,
         member: &Member,
+        name: &[u8],
         budget: &mut Budget,
         path: Option<&Path>,
     ) -> Result<Result<Vec<u8>, Finding>, Error> {
         let failed = |error| Error::io("read", path, error);
-        let Details { method, flags, crc, stored, overlaps } = member.zip;
+        let Details { method, flags, crc, stored, overlaps, .. } = member.zip;
         if flags & ENCRYPTED != 0 {
-            return Ok(Err(codes::ENCRYPTED_MEMBER.whole().with(shown(&member.name))));
+            return Ok(Err(codes::ENCRYPTED_MEMBER.whole().with(shown(name))));
         }
         if !matches!(method, STORED | DEFLATED) {
-            let finding = codes::UNREADABLE_FILE.whole().with(shown(&member.name));
+            let finding = codes::UNREADABLE_FILE.whole().with(shown(name));
             return Ok(Err(finding.with(format!("compression method {method} is not supported"))));
         }
         if overlaps {
-            return Ok(Err(damaged(member, "it shares its bytes with another member")));
+            return Ok(Err(damaged(name, "it shares its bytes with another member")));
         }
-        let header = self.take(member.offset, LOCAL_BYTES + member.name.len() as u64).map_err(failed)?;
+        let header = self.take(member.offset, LOCAL_BYTES + name.len() as u64).map_err(failed)?;
         let known = flags & STREAMED == 0;
         let fits = |stated: u32, actual: u64| !known || stated == u32::MAX || u64::from(stated) == actual;
         let agrees = header.starts_with(LOCAL)
@@ -183,14 +189,14 @@ impl Zip {
             && fits(u32_at(&header, 14), crc.into())
             && fits(u32_at(&header, 18), stored)
             && fits(u32_at(&header, 22), member.size)
-            && header.get(LOCAL_BYTES as usize..) == Some(&*member.name)
-            && usize::from(u16_at(&header, 26)) == member.name.len();
+            && header.get(LOCAL_BYTES as usize..) == Some(name)
+            && usize::from(u16_at(&header, 26)) == name.len();
         if !agrees {
-            return Ok(Err(damaged(member, "the header before it says otherwise than the directory")));
+            return Ok(Err(damaged(name, "the header before it says otherwise than the directory")));
         }
         let start = member.offset + LOCAL_BYTES + u64::from(u16_at(&header, 26)) + u64::from(u16_at(&header, 28));
         if start.checked_add(stored).is_none_or(|end| end > self.directory) {
-            return Ok(Err(damaged(member, "it reaches into the directory")));
+            return Ok(Err(damaged(name, "it reaches into the directory")));
         }
         let allowed = budget.limits().archive_ratio;
         let size = usize::try_from(member.size).unwrap_or(usize::MAX);
@@ -203,18 +209,18 @@ impl Zip {
         let bytes = match budget.read(&mut content, Some(member.size), path)? {
             Ok(bytes) => bytes,
             Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => {
-                return Ok(Err(damaged(member, "it cannot be expanded")));
+                return Ok(Err(damaged(name, "it cannot be expanded")));
             }
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                return Ok(Err(damaged(member, "it is cut off")));
+                return Ok(Err(damaged(name, "it is cut off")));
             }
             Err(error) => return Err(failed(error)),
         };
         if bytes.len() as u64 != member.size {
-            return Ok(Err(damaged(member, "it has another length than it says")));
+            return Ok(Err(damaged(name, "it has another length than it says")));
         }
         if checksum(&[&bytes]) != crc {
-            return Ok(Err(damaged(member, "its checksum is wrong")));
+            return Ok(Err(damaged(name, "its checksum is wrong")));
         }
         Ok(Ok(bytes))
     }
@@ -235,8 +241,8 @@ fn read_up_to(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
     }
 }
 
-/// A member from its line in the directory.
-fn member(header: &[u8], name: &[u8], mut extra: &[u8]) -> Member {
+/// Adds a member from its line in the directory; says whether there was room.
+fn add_member(contents: &mut Contents, header: &[u8], name: &[u8], mut extra: &[u8]) -> bool {
     let (mut stored, mut size, mut offset) =
         (u32_at(header, 20).into(), u32_at(header, 24).into(), u32_at(header, 42).into());
     while extra.len() >= 4 {
@@ -262,19 +268,19 @@ fn member(header: &[u8], name: &[u8], mut extra: &[u8]) -> Member {
         _ => Kind::File,
     };
     let (flags, method, crc) = (u16_at(header, 8), u16_at(header, 10), u32_at(header, 16));
-    let zip = Details { method, flags, crc, stored, overlaps: false };
-    Member { name: name.to_vec(), kind, offset, size, zip }
+    let zip = Details { method, flags, crc, stored, header: LOCAL_BYTES + name.len() as u64, overlaps: false };
+    contents.add(name, kind, offset, size, zip)
 }
 
 /// Marks members that share bytes.
 fn find_overlaps(members: &mut [Member]) {
-    let mut order: Vec<_> = (0..members.len()).collect();
-    order.sort_unstable_by_key(|&index| members[index].offset);
+    let mut order: Vec<u32> = (0..members.len() as u32).collect();
+    order.sort_unstable_by_key(|&index| members[index as usize].offset);
     // The member that reaches farthest so far, and where it ends.
     let mut farthest: Option<(usize, u64)> = None;
-    for index in order {
+    for index in order.into_iter().map(|index| index as usize) {
         let member = &members[index];
-        let len = LOCAL_BYTES.saturating_add(member.name.len() as u64).saturating_add(member.zip.stored);
+        let len = member.zip.header.saturating_add(member.zip.stored);
         let (start, end) = (member.offset, member.offset.saturating_add(len));
         if let Some((before, reached)) = farthest
             && start < reached
