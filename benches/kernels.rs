@@ -5,6 +5,8 @@
 
 #![allow(missing_docs)] // what the macros of criterion make
 
+#[path = "kernels/bundle.rs"]
+mod bundle;
 mod corpus;
 #[path = "kernels/limits.rs"]
 mod limits;
@@ -30,6 +32,6 @@ fn quick() -> Criterion {
 criterion_group! {
     name = kernels;
     config = quick();
-    targets = limits::benches, normalize::benches, tokenize::benches, lint::benches
+    targets = limits::benches, normalize::benches, tokenize::benches, lint::benches, bundle::benches
 }
 criterion_main!(kernels);

@@ -402,7 +402,7 @@ def test_fix_in_a_text_bundle_and_what_remains(huzma: Run, tmp_path: Path) -> No
     assert "1 fix applied in 1 file; 3 errors" in result.message
 
 
-def test_a_sealed_bundle_is_not_fixed(huzma: Run, tmp_path: Path) -> None:
+def test_a_sealed_bundle_is_fixed_and_sealed_again(huzma: Run, tmp_path: Path) -> None:
     body = COMMA.encode()
     head = f"%doc 000 {IDS[0]}\nbytes: {len(body)}\n".encode()
     digest = hashlib.sha256(head + b"\n" + body).hexdigest().encode()
@@ -410,12 +410,13 @@ def test_a_sealed_bundle_is_not_fixed(huzma: Run, tmp_path: Path) -> None:
     whole = hashlib.sha256(first + digest + b"\n").hexdigest().encode()
     file = tmp_path / "news.huzma"
     file.write_bytes(first + head + b"sha256: " + digest + b"\n\n" + body + b"\n%end 1 sha256:" + whole + b"\n")
-    before = file.read_bytes()
     result = huzma("check", file, "--select", "PN001", "--fix", "--format", "concise")
-    assert (result.status, file.read_bytes()) == (2, before)
-    assert len(package.read(file).check(ignore="PN001")) == 0  # the seal is whole
-    assert "sealed" in result.message.splitlines()[0]
-    assert "PN001" in only(result.text)
+    assert (result.status, result.out) == (0, b"")
+    assert "1 fix applied in 1 file" in result.message
+    again = package.read(file)
+    assert [(d.id, d.text) for d in again] == [(IDS[0], COMMA.replace(",", "،"))]
+    assert len(again.findings) == 0  # the seal is whole
+    assert file.read_bytes() == package.dumps(again)
 
 
 def test_diff_shows_what_fix_would_do(huzma: Run, folder: Folder) -> None:

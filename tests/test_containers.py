@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import itertools
 import json
 import os
 import stat
@@ -542,17 +543,37 @@ def test_a_bomb_is_stopped() -> None:
     assert found(nested) == (["a"], {"BN011": 1})
 
 
-def test_what_lies_in_an_archive_is_not_fixed_there(huzma: Run, tmp_path: Path) -> None:
-    path = tmp_path / "a.zip"
-    package.write([entry(0, COMMA)], path)
+@pytest.mark.parametrize("name", [*ARCHIVES, "a.huzma"])
+def test_an_archive_and_a_sealed_bundle_are_fixed(huzma: Run, tmp_path: Path, name: str) -> None:
+    path, other = tmp_path / name, tmp_path / f"other-{name}"
+    entries = [entry(0, CLEAN), entry(3, COMMA, title="خبر, ثم"), entry(4, "%" + COMMA, pages=[1])]
+    package.write(entries, path)
+    fixed = [package.Entry(e.id, e.text.replace(",", "،"), e.metadata, e.number) for e in entries]
+    package.write(fixed, other)
     before = path.read_bytes()
-    result = huzma("check", path, "--fix", "--select", "PN001")
-    assert (result.status, path.read_bytes()) == (2, before)
-    assert "unpack it" in result.message
-    assert huzma("unpack", path, "-o", tmp_path / "folder").status == 0
+    shown = huzma("check", path, "--diff", "--select", "PN001", "--exit-zero")
+    assert (shown.status, path.read_bytes()) == (0, before)
+    assert "+وصل الوفد صباحا، ثم غادر." in shown.text
+    assert huzma("check", path, "--fix", "--select", "PN001").status == 0
+    assert path.read_bytes() == other.read_bytes()
+    assert plain(package.read(path)) == plain(fixed)
+
+
+def test_what_would_be_lost_by_writing_it_again_is_not_fixed(huzma: Run, tmp_path: Path) -> None:
+    sealed = package.dumps([entry(0, COMMA), entry(1, CLEAN)])
+    damaged = sealed.replace(CLEAN.encode(), b"x" + CLEAN.encode()[1:])
+    stray = zipped((f"{NAMES[0]}.txt", COMMA.encode()), ("README", b""))
+    for name, data in [("a.huzma", damaged), ("b.huzma", sealed + sealed), ("c.zip", stray)]:
+        path = tmp_path / name
+        path.write_bytes(data)
+        refused = huzma("check", path, "--fix", "--select", "PN001")
+        assert (refused.status, path.read_bytes()) == (2, data), name
+        assert "unpack it" in refused.message
+        assert [p for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+    assert huzma("unpack", tmp_path / "c.zip", "-o", tmp_path / "folder").status == 0
     assert huzma("check", tmp_path / "folder", "--fix", "--select", "PN001").status == 0
-    assert huzma("pack", tmp_path / "folder", "-o", path).status == 0
-    assert [d.text for d in package.read(path)] == [COMMA.replace(",", "،")]
+    assert huzma("pack", tmp_path / "folder", "-o", tmp_path / "c.zip").status == 0
+    assert [d.text for d in package.read(tmp_path / "c.zip")] == [COMMA.replace(",", "،")]
 
 
 @given(st.lists(TEXTS.filter(bool), max_size=3), st.sampled_from(ARCHIVES), st.sampled_from([*ARCHIVES, "a.huzma"]))
@@ -614,3 +635,90 @@ def test_what_cannot_be_decoded_is_pointed_at(huzma: Run, tmp_path: Path) -> Non
     path.write_bytes(COMMA.encode("windows-1256"))
     assert json.loads(huzma("parse", path, "--encoding", "auto").out)["text"] == COMMA
     assert huzma("parse", path, "--encoding", "klingon").status == 2
+
+
+@pytest.mark.parametrize("format", ["huzma", "zip", "tar.gz", "jsonl", "jsonl.zst", "csv", "tsv.gz", "parquet"])
+def test_documents_are_written_to_an_open_file(format: str) -> None:
+    entries = [entry(number, CLEAN * (number + 1), title="خبر") for number in range(3)]
+    out = io.BytesIO()
+    package.write(entries, out, format=format)
+    assert not out.closed
+    again = package.read(out.getvalue(), format=format)
+    assert [(d.id, d.text, d.metadata) for d in again] == [(e.id, e.text, e.metadata) for e in entries]
+    for wrong in (None, "folder", "pdf"):
+        with pytest.raises((package.BundleError, ValueError)):
+            package.write(entries, io.BytesIO(), format=wrong)
+    with pytest.raises(TypeError, match="int"):
+        package.write(entries, 3, format=format)  # type: ignore[arg-type]
+
+    class Full(io.RawIOBase):
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: Any) -> int:
+            raise OSError(28, "the disk is full")
+
+    with pytest.raises(OSError, match="the disk is full"):
+        package.write(entries, Full(), format=format)  # type: ignore[arg-type]
+
+
+def test_digests_are_not_computed_when_nobody_wants_them() -> None:
+    data = package.dumps([entry(0, "أول"), entry(1, "ثان")])
+    damaged = data.replace("أول".encode(), "أوك".encode())
+    assert damaged != data
+    assert [d.text for d in package.loads(damaged)] == ["ثان"]
+    bundle = package.read(damaged, verify=False)
+    assert [d.text for d in bundle] == ["أوك", "ثان"]
+    assert not len(bundle.findings)
+    shorter = data.replace("أول".encode(), "أو".encode())
+    bundle = package.read(shorter, verify=False)
+    assert [d.text for d in bundle] == ["ثان"]
+    assert bundle.findings.counts == {"BN050": 1}
+
+
+@given(
+    st.text(st.sampled_from("aم\xe9\u0100“ﷺ😀\n") | st.characters(exclude_categories=["Cs"]), max_size=300),
+    st.integers(0, 130),
+)
+def test_a_text_becomes_the_str_that_it_is(text: str, padding: int) -> None:
+    text = "م" * padding + text
+    (document,) = package.loads(package.dumps([package.Entry("a", text)]))
+    assert document.text == text
+    assert hash(document.text) == hash(text)
+
+
+def test_a_long_bundle_is_the_same_with_and_without_help() -> None:
+    """From bytes, digests are computed ahead on a second thread; from a stream, one after the other."""
+    entries = [package.Entry(f"{number:05}", CLEAN * (number % 97), {"n": number}) for number in range(3000)]
+    data = bytearray(package.dumps(entries))
+    for at in (100_000, 1_000_000, len(data) - 100):
+        data[at] ^= 1
+    ahead, along = package.read(bytes(data)), package.read(io.BytesIO(data))
+    assert plain(ahead) == plain(along)
+    assert [f.model_dump() for f in ahead.findings] == [f.model_dump() for f in along.findings]
+    assert len(ahead.findings) >= 3
+    for source in (bytes(data), io.BytesIO(data)):
+        limited = package.read(source, limits=package.Limits(documents=2000))
+        documents = iter(limited)
+        assert len(list(itertools.islice(documents, 2000))) == 2000
+        with pytest.raises(package.LimitError):
+            next(documents)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_forked_process_reads_on() -> None:
+    entries = [package.Entry(f"{number:05}", CLEAN * 50) for number in range(3000)]
+    documents = iter(package.loads(package.dumps(entries)))
+    first = [next(documents).id for _ in range(1500)]
+    reading, writing = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that there are threads is what this is about
+        child = os.fork()
+    if child == 0:
+        os.write(writing, str(len(first) + sum(1 for _ in documents)).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as answer:
+        assert answer.read() == b"3000"
+    assert os.waitpid(child, 0)[1] == 0
+    assert len(first) + sum(1 for _ in documents) == 3000

