@@ -1,8 +1,12 @@
 """The compiled core: conversions only, no policy. Public names live in the modules beside it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
-from typing import Any, BinaryIO, Final, Literal, final
+from typing import Any, BinaryIO, Final, Literal, Self, final
+
+from typing_extensions import disjoint_base
+
+from huzma.models import Profile
 
 __version__: str
 
@@ -30,15 +34,46 @@ UNICODE_VERSION: str
 
 # normalize ---------------------------------------------------------------------------------------
 
-@final
+@disjoint_base
 class Normalizer:
     """A compiled profile."""
 
-    def __new__(cls, profile: str) -> Normalizer:
-        """Compiles a profile given as JSON, `{"steps": [...]}`; raises `ProfileError`."""
-    def __call__(self, text: str, /) -> str: ...
-    def many(self, texts: Sequence[str], /) -> list[str]: ...
-    def align(self, text: str, /) -> Aligned: ...
+    def __new__(cls, profile: str) -> Self:
+        """Compiles a profile: the name of a built-in one, or JSON, `{"steps": [...]}`; raises `ProfileError`."""
+    def __call__(self, text: str, /) -> str:
+        """The normalised text; the same object when nothing changes."""
+    def many(self, texts: Iterable[str], /) -> list[str]:
+        """The normalised texts, in order."""
+    def align(self, text: str, /) -> Aligned:
+        """The normalised text with the way back: spans of either side become spans of the other, in code points."""
+    @property
+    def json(self) -> str:
+        """The profile as JSON."""
+
+@final
+class NormalizerStream:
+    """A text that comes in pieces of UTF-8.
+
+    Each piece gives what no later byte can change, and the first byte that begins no character if there is one.
+    """
+
+    def __new__(cls, normalizer: Normalizer) -> NormalizerStream: ...
+    def push(self, piece: bytes, /) -> tuple[bytes, int | None]: ...
+    def finish(self) -> tuple[bytes, int | None]: ...
+
+def normalize(text: str, profile: str | Profile | Mapping[str, Any] | None = None) -> str:
+    """Normalises a text.
+
+    Args:
+        text: Any `str`, lone surrogates included.
+        profile: As for `Normalizer`; search by default.
+
+    Returns:
+        The normalised text; the same object when nothing changes.
+
+    Raises:
+        ProfileError: As for `Normalizer`.
+    """
 
 @final
 class Aligned:
@@ -48,6 +83,7 @@ class Aligned:
     def text(self) -> str: ...
     def source_span(self, start: int, end: int) -> tuple[int, int]: ...
     def normalized_span(self, start: int, end: int) -> tuple[int, int]: ...
+    def __sizeof__(self) -> int: ...
 
 def profiles() -> dict[str, str]:
     """The built-in profiles as JSON, by name."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from huzma import _core
+from huzma._core import normalize
 from huzma.errors import ProfileError
 
 if TYPE_CHECKING:
     from huzma.models import Profile
 
+__all__ = ["Normalizer", "normalize", "profiles", "stream"]
 
-class Normalizer:
+
+class Normalizer(_core.Normalizer):
     """A compiled profile.
 
     Args:
@@ -24,40 +26,34 @@ class Normalizer:
         ProfileError: The profile is unknown, has an unknown step or contradicts itself.
     """
 
-    __slots__ = ("_core",)
+    __slots__ = ()
 
-    def __init__(self, profile: str | Profile | Mapping[str, Any] = "search") -> None:
-        self._core = _named(profile) if isinstance(profile, str) else _core.Normalizer(_to_json(profile))
+    def __new__(cls, profile: str | Profile | Mapping[str, Any] = "search") -> Normalizer:
+        """Compiles the profile."""
+        return super().__new__(cls, _known(profile) if isinstance(profile, str) else _to_json(profile))
 
-    def __call__(self, text: str) -> str:
-        """The normalised text; the same object when nothing changes."""
-        return self._core(text)
-
-    def many(self, texts: Sequence[str]) -> list[str]:
-        """The normalised texts, in order."""
-        return self._core.many(texts)
-
-    def align(self, text: str) -> _core.Aligned:
-        """The normalised text with the way back: spans of either side become spans of the other, in code points."""
-        return self._core.align(text)
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (json.loads(self.json),)
 
 
-def normalize(text: str, profile: str | Profile | Mapping[str, Any] = "search") -> str:
-    """Normalises a text.
+def stream(normalizer: Normalizer, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Normalises a text that comes in pieces of UTF-8, cut wherever it pleases.
 
     Args:
-        text: Any `str`, lone surrogates included.
-        profile: As for `Normalizer`.
+        normalizer: The compiled profile.
+        pieces: The bytes in order.
 
-    Returns:
-        The normalised text; the same object when nothing changes.
+    Yields:
+        The normalised text in UTF-8: what no later byte can change, and at the end the rest.
 
     Raises:
-        ProfileError: As for `Normalizer`.
+        UnicodeDecodeError: The bytes are not UTF-8; `start` counts from the first byte of the text. What comes before
+            has been yielded.
     """
-    if isinstance(profile, str):
-        return _named(profile)(text)
-    return Normalizer(profile)(text)
+    core = _core.NormalizerStream(normalizer)
+    for piece in pieces:
+        yield from _checked(core.push(piece))
+    yield from _checked(core.finish())
 
 
 def profiles() -> dict[str, Profile]:
@@ -67,16 +63,23 @@ def profiles() -> dict[str, Profile]:
     return {name: Profile.model_validate_json(steps) for name, steps in _core.profiles().items()}
 
 
-@cache
-def _named(name: str) -> _core.Normalizer:
-    known = _core.profiles()
-    if name not in known:
-        from difflib import get_close_matches
+def _checked(done: tuple[bytes, int | None]) -> Iterator[bytes]:
+    text, wrong = done
+    if text:
+        yield text
+    if wrong is not None:
+        raise UnicodeDecodeError("utf-8", b"", wrong, wrong + 1, "begins no character")
 
-        nearest = get_close_matches(name, known, 1)
-        hint = f"did you mean {nearest[0]!r}?" if nearest else "known are " + ", ".join(known)
-        raise ProfileError(f"no profile is called {name!r}; {hint}")
-    return _core.Normalizer(known[name])
+
+def _known(name: str) -> str:
+    known = _core.profiles()
+    if name in known:
+        return name
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(name, known, 1)
+    hint = f"did you mean {nearest[0]!r}?" if nearest else "known are " + ", ".join(known)
+    raise ProfileError(f"no profile is called {name!r}; {hint}")
 
 
 def _to_json(profile: Profile | Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ import os
 import re
 import select
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import IO, cast
 
@@ -142,12 +142,18 @@ class Terminal:
         Raises:
             OSError: It is closed or cannot be read.
         """
+        return b"".join(self.pieces())
+
+    def pieces(self) -> Iterator[bytes]:
+        """Standard input as it comes.
+
+        Raises:
+            OSError: It is closed or cannot be read.
+        """
         if self._input_closed:
             raise OSError(errno.EBADF, "standard input is closed")
-        blocks = []
-        while block := os.read(0, 1 << 20):
-            blocks.append(block)
-        return b"".join(blocks)
+        while piece := os.read(0, 1 << 20):
+            yield piece
 
 
 def guarded(command: Callable[[list[str], Terminal], int], arguments: list[str], terminal: Terminal) -> int:

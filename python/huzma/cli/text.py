@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from huzma import _core
 from huzma.cli.app import DASH
 from huzma.cli.streams import DONE, Terminal
 from huzma.errors import BundleError
-from huzma.normalizing import Normalizer
+from huzma.normalizing import Normalizer, stream
 
 
 def normalize(
@@ -21,7 +22,7 @@ def normalize(
     profile: str = "search",
     terminal: Annotated[Terminal, Parameter(parse=False)],
 ) -> int:
-    """Normalise a text.
+    """Normalise a text as it comes: what no later byte can change is written at once.
 
     Parameters
     ----------
@@ -31,7 +32,11 @@ def normalize(
         The name of a profile, search by default; huzma profiles lists them.
     """
     normalizer = Normalizer(profile)
-    terminal.out.print(normalizer(_text(file, terminal)))
+    try:
+        for piece in stream(normalizer, terminal.pieces() if file == DASH else _pieces(file)):
+            terminal.out.write(piece)
+    except UnicodeDecodeError as error:
+        raise _not_utf8(file, error.start) from None
     return DONE
 
 
@@ -67,17 +72,23 @@ def sentences(file: str = DASH, *, terminal: Annotated[Terminal, Parameter(parse
 
 
 def _text(file: str, terminal: Terminal) -> str:
-    name = "standard input" if file == DASH else file
     content = terminal.read() if file == DASH else Path(file).read_bytes()
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        raise BundleError(
-            f"{name} is not UTF-8: byte {error.start} begins no character",
-            kind="not-a-bundle",
-            path=name,
-            byte=error.start,
-        ) from None
+        raise _not_utf8(file, error.start) from None
+
+
+def _pieces(file: str) -> Iterator[bytes]:
+    with Path(file).open("rb", buffering=0) as source:
+        while piece := source.read(1 << 20):
+            yield piece
+
+
+def _not_utf8(file: str, byte: int) -> BundleError:
+    name = "standard input" if file == DASH else file
+    message = f"{name} is not UTF-8: byte {byte} begins no character"
+    return BundleError(message, kind="not-a-bundle", path=name, byte=byte)
 
 
 def _line(terminal: Terminal, value: dict[str, object]) -> None:

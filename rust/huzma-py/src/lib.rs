@@ -41,7 +41,7 @@ mod _core {
     use super::lint::{FindingTable, FixResult, Selection, check_text, codes, fix_text};
 
     #[pymodule_export]
-    use super::normalize::{Aligned, Normalizer, profile_steps, profiles};
+    use super::normalize::{Aligned, Normalizer, NormalizerStream, normalize, profile_steps, profiles};
 
     #[pymodule_export]
     use super::tokenize::{Spans, Token, Tokens, paragraphs, sentences, tokenize};

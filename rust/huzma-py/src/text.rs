@@ -1,29 +1,48 @@
 //! A Python `str` in its own layout.
+//!
+//! With the feature `abi3` the interpreter does not say how it keeps a `str`: it is copied to UCS-4 then, and all else
+//! is the same.
 
 use huzma::normalize::CodePoints;
 use huzma::scan::{Latin1, Ucs2, Ucs4, Units};
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
-use pyo3::types::string::PyStringData;
 
 use crate::errors;
 
 /// The code points of a `str` where the interpreter keeps them.
-#[derive(Clone, Copy)]
 pub(crate) enum Layout<'t> {
+    #[cfg(not(feature = "abi3"))]
     Latin1(Latin1<'t>),
+    #[cfg(not(feature = "abi3"))]
     Ucs2(Ucs2<'t>),
+    #[cfg(not(feature = "abi3"))]
     Ucs4(Ucs4<'t>),
+    /// A copy.
+    #[cfg(feature = "abi3")]
+    Copied(Vec<u32>, std::marker::PhantomData<&'t ()>),
 }
 
 /// Runs an expression with `$units` bound to the text in its layout.
+#[cfg(not(feature = "abi3"))]
 macro_rules! with_units {
     ($layout:expr, $units:ident => $body:expr) => {
-        match $layout {
-            $crate::text::Layout::Latin1($units) => $body,
-            $crate::text::Layout::Ucs2($units) => $body,
-            $crate::text::Layout::Ucs4($units) => $body,
+        match &$layout {
+            &$crate::text::Layout::Latin1($units) => $body,
+            &$crate::text::Layout::Ucs2($units) => $body,
+            &$crate::text::Layout::Ucs4($units) => $body,
+        }
+    };
+}
+#[cfg(feature = "abi3")]
+macro_rules! with_units {
+    ($layout:expr, $units:ident => $body:expr) => {
+        match &$layout {
+            $crate::text::Layout::Copied(copy, _) => {
+                let $units = huzma::scan::Ucs4(copy);
+                $body
+            }
         }
     };
 }
@@ -33,17 +52,38 @@ pub(crate) use with_units;
 ///
 /// # Errors
 /// `LimitError` where its offsets would not fit 32 bits.
-#[allow(unsafe_code)]
 pub(crate) fn layout<'t>(text: &'t Bound<'_, PyString>) -> PyResult<Layout<'t>> {
+    let layout = layout_of_any_length(text)?;
+    let length = with_units!(layout, units => units.len());
+    if length > huzma::span::MAX_LEN { Err(errors::too_long(text.py(), length)) } else { Ok(layout) }
+}
+
+#[cfg(not(feature = "abi3"))]
+#[allow(unsafe_code)]
+fn layout_of_any_length<'t>(text: &'t Bound<'_, PyString>) -> PyResult<Layout<'t>> {
+    use pyo3::types::string::PyStringData;
     // SAFETY: a `str` does not change once it has been handed to us, and `text` keeps it alive for 't. The
     // layout of these structures is CPython's, which is what this module is built for.
-    let layout = match unsafe { text.data() }? {
+    Ok(match unsafe { text.data() }? {
         PyStringData::Ucs1(units) => Layout::Latin1(Latin1(units)),
         PyStringData::Ucs2(units) => Layout::Ucs2(Ucs2(units)),
         PyStringData::Ucs4(units) => Layout::Ucs4(Ucs4(units)),
-    };
-    let length = with_units!(layout, units => units.len());
-    if length > huzma::span::MAX_LEN { Err(errors::too_long(text.py(), length)) } else { Ok(layout) }
+    })
+}
+
+#[cfg(feature = "abi3")]
+#[allow(unsafe_code)]
+fn layout_of_any_length<'t>(text: &'t Bound<'_, PyString>) -> PyResult<Layout<'t>> {
+    let mut copy = vec![0u32; text.len()?];
+    if !copy.is_empty() {
+        // SAFETY: the object is a `str`, and the buffer has as many places as that has code points.
+        let written =
+            unsafe { ffi::PyUnicode_AsUCS4(text.as_ptr(), copy.as_mut_ptr(), copy.len() as ffi::Py_ssize_t, 0) };
+        if written.is_null() {
+            return Err(PyErr::fetch(text.py()));
+        }
+    }
+    Ok(Layout::Copied(copy, std::marker::PhantomData))
 }
 
 /// The text as UTF-8. A lone surrogate becomes U+FFFD, which is as long in both counts, so that places stay
@@ -66,21 +106,173 @@ pub(crate) fn utf8(text: &Bound<'_, PyString>) -> PyResult<String> {
 }
 
 /// A new `str` of these code points, surrogates included, in the narrowest layout that holds them.
-#[allow(unsafe_code)]
 pub(crate) fn from_code_points<'py>(py: Python<'py>, text: &CodePoints) -> PyResult<Bound<'py, PyString>> {
-    let (kind, units) = match text {
-        CodePoints::Ucs2(units) => (ffi::PyUnicode_2BYTE_KIND, units.as_ptr().cast()),
-        CodePoints::Ucs4(units) => (ffi::PyUnicode_4BYTE_KIND, units.as_ptr().cast()),
-    };
-    // SAFETY: the pointer and the length are those of a slice of units of that kind, none above U+10FFFF: they
-    // come from texts and from tables of `char`s.
+    match text {
+        CodePoints::Latin1(units) => from_units(py, Latin1(units)),
+        CodePoints::Ucs2(units) => from_units(py, Ucs2(units)),
+        CodePoints::Ucs4(units) => from_units(py, Ucs4(units)),
+    }
+}
+
+#[cfg(not(feature = "abi3"))]
+pub(crate) use direct::{Kind, Writing, from_units};
+
+/// Memory of a new `str`, written before anyone sees it.
+#[cfg(not(feature = "abi3"))]
+mod direct {
+    #![allow(unsafe_code)]
+
+    use std::mem::MaybeUninit;
+
+    use huzma::normalize::CodePointUnits;
+    use huzma::scan::{Latin1, Ucs2, Ucs4};
+    use pyo3::ffi;
+    use pyo3::prelude::*;
+    use pyo3::types::PyString;
+
+    /// A layout of a `str`.
+    pub(crate) trait Kind: CodePointUnits {
+        /// CPython's number of it.
+        const KIND: u32;
+        /// The greatest code point of it.
+        const WIDEST: u32;
+        /// Whether the next narrower layout has no such code point.
+        fn needs(unit: Self::Raw) -> bool;
+    }
+
+    impl Kind for Latin1<'_> {
+        const KIND: u32 = ffi::PyUnicode_1BYTE_KIND;
+        const WIDEST: u32 = 0xFF;
+
+        fn needs(unit: u8) -> bool {
+            unit > 0x7F
+        }
+    }
+
+    impl Kind for Ucs2<'_> {
+        const KIND: u32 = ffi::PyUnicode_2BYTE_KIND;
+        const WIDEST: u32 = 0xFFFF;
+
+        fn needs(unit: u16) -> bool {
+            unit > 0xFF
+        }
+    }
+
+    impl Kind for Ucs4<'_> {
+        const KIND: u32 = ffi::PyUnicode_4BYTE_KIND;
+        const WIDEST: u32 = 0x10_FFFF;
+
+        fn needs(unit: u32) -> bool {
+            unit > 0xFFFF
+        }
+    }
+
+    /// Whether some unit needs this layout: in Arabic text one of the first.
+    fn needs<U: Kind>(units: &[U::Raw]) -> bool {
+        units.chunks(64).any(|chunk| chunk.iter().fold(false, |needs, &unit| needs | U::needs(unit)))
+    }
+
+    /// A new `str` of these units, in the narrowest layout that holds them.
+    pub(crate) fn from_units<U: Kind>(py: Python<'_>, text: U) -> PyResult<Bound<'_, PyString>> {
+        let units = text.raw();
+        if needs::<U>(units) {
+            let mut writing = Writing::<U>::new(py, units.len())?;
+            let slots = writing.slots();
+            // SAFETY: there are as many slots as units, and nobody else has seen them.
+            unsafe { std::ptr::copy_nonoverlapping(units.as_ptr(), slots.as_mut_ptr().cast(), units.len()) };
+            // SAFETY: all slots have been written.
+            return unsafe { writing.finish(units.len()) };
+        }
+        // SAFETY: the pointer and the length are those of a slice of units of that kind, none above U+10FFFF: they come
+        // from texts and from tables of `char`s.
+        let object = unsafe {
+            let text = units.as_ptr().cast();
+            ffi::PyUnicode_FromKindAndData(U::KIND as i32, text, units.len() as ffi::Py_ssize_t)
+        };
+        // SAFETY: a new reference to a `str`, or null with an error set.
+        Ok(unsafe { Bound::from_owned_ptr_or_err(py, object)?.cast_into_unchecked() })
+    }
+
+    /// A new `str` that nobody else has seen.
+    pub(crate) struct Writing<'py, U> {
+        object: Bound<'py, PyString>,
+        len: usize,
+        layout: std::marker::PhantomData<U>,
+    }
+
+    impl<'py, U: Kind> Writing<'py, U> {
+        /// One of `len` units, which must be more than none.
+        pub(crate) fn new(py: Python<'py>, len: usize) -> PyResult<Self> {
+            // SAFETY: a new reference to a `str`, or null with an error set.
+            let object = unsafe {
+                let object = ffi::PyUnicode_New(len as ffi::Py_ssize_t, U::WIDEST);
+                Bound::from_owned_ptr_or_err(py, object)?.cast_into_unchecked()
+            };
+            Ok(Self { object, len, layout: std::marker::PhantomData })
+        }
+
+        /// Its units, not yet written.
+        pub(crate) fn slots(&mut self) -> &mut [MaybeUninit<U::Raw>] {
+            // SAFETY: `new` has made a `str` of this kind and length, of which we hold the only reference.
+            unsafe {
+                let data = ffi::PyUnicode_DATA(self.object.as_ptr()).cast();
+                std::slice::from_raw_parts_mut(data, self.len)
+            }
+        }
+
+        /// The `str` of its first `len` units, in the narrowest layout that holds them.
+        ///
+        /// # Safety
+        /// They have been written.
+        pub(crate) unsafe fn finish(mut self, len: usize) -> PyResult<Bound<'py, PyString>> {
+            let py = self.object.py();
+            let slots: &[MaybeUninit<U::Raw>] = &self.slots()[..len];
+            // SAFETY: the caller has written them.
+            let units = unsafe { &*(std::ptr::from_ref(slots) as *const [U::Raw]) };
+            if !needs::<U>(units) {
+                // SAFETY: as in `from_units`.
+                let object = unsafe {
+                    let text = units.as_ptr().cast();
+                    ffi::PyUnicode_FromKindAndData(U::KIND as i32, text, len as ffi::Py_ssize_t)
+                };
+                // SAFETY: as there.
+                return Ok(unsafe { Bound::from_owned_ptr_or_err(py, object)?.cast_into_unchecked() });
+            }
+            if len == self.len {
+                return Ok(self.object);
+            }
+            let mut object = self.object.into_ptr();
+            // SAFETY: the only reference to a `str` nobody has seen; on failure it is null and an error is set.
+            unsafe {
+                ffi::PyUnicode_Resize(&raw mut object, len as ffi::Py_ssize_t);
+                Ok(Bound::from_owned_ptr_or_err(py, object)?.cast_into_unchecked())
+            }
+        }
+    }
+}
+
+/// A new `str` of these units, in the narrowest layout that holds them.
+#[cfg(feature = "abi3")]
+#[allow(unsafe_code)]
+pub(crate) fn from_units<U: Units>(py: Python<'_>, text: U) -> PyResult<Bound<'_, PyString>> {
+    let mut units = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while let Some((code_point, width)) = text.code_point(at) {
+        units.push(code_point);
+        at += width;
+    }
+    let mut order = if cfg!(target_endian = "little") { -1 } else { 1 };
+    // SAFETY: the pointer and the length are those of a slice; the order says that no mark leads it.
     let object = unsafe {
-        Bound::from_owned_ptr_or_err(
-            py,
-            ffi::PyUnicode_FromKindAndData(kind as i32, units, text.len() as ffi::Py_ssize_t),
+        ffi::PyUnicode_DecodeUTF32(
+            units.as_ptr().cast(),
+            (units.len() * 4) as ffi::Py_ssize_t,
+            c"surrogatepass".as_ptr(),
+            &raw mut order,
         )
-    }?;
-    Ok(object.cast_into::<PyString>()?)
+    };
+    // SAFETY: a new reference to a `str`, or null with an error set.
+    Ok(unsafe { Bound::from_owned_ptr_or_err(py, object)?.cast_into_unchecked() })
 }
 
 /// A new `str` of the code points from `start` to `end`, which must lie inside the text.

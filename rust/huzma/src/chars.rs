@@ -131,3 +131,14 @@ pub const fn digit_value(code_point: u32) -> Option<u32> {
 pub fn name(code_point: u32) -> Option<&'static str> {
     table::NAMES.binary_search_by_key(&code_point, |&(of, _)| of).ok().map(|index| table::NAMES[index].1)
 }
+
+/// The code points that composition (NFC) may change, or whose neighbours it may: marks with a combining class, what
+/// composes with what stands before it, and what has another normal form. All others stay whatever stands beside them.
+pub fn reacting_to_nfc() -> impl Iterator<Item = u32> {
+    table::REACTS_NFC.iter().flat_map(|&(first, last)| first..=last)
+}
+
+/// The same for compatibility composition (NFKC).
+pub fn reacting_to_nfkc() -> impl Iterator<Item = u32> {
+    table::REACTS_NFKC.iter().flat_map(|&(first, last)| first..=last)
+}

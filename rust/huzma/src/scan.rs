@@ -20,17 +20,18 @@ mod listing;
 
 pub use backend::Backend;
 pub use classify::{BLOCK, Blocks, Masks, Task, stands_alone};
-pub use fold::{Fold, FoldTable, Utf8Buffer};
+pub(crate) use fold::utf8_of_passes;
+pub use fold::{Fold, FoldTable, Log, Refusal, Window, fill};
 pub use letters::Letters;
 pub use listing::{Labels, Listing};
 
 /// A text in one of the four layouts.
 pub trait Units: Copy {
+    /// What a unit is in memory.
+    type Raw: Copy + Eq + Send + Sync;
+
     /// How many units a letter of Arabic takes.
     const LETTER: usize;
-
-    /// Whether a unit is a code point, and none lies beyond the basic plane.
-    const IS_BASIC_PLANE: bool;
 
     /// The number of units.
     fn len(self) -> usize;
@@ -63,26 +64,35 @@ pub trait Units: Copy {
         self.over_blocks(at, classify::Fill(masks));
     }
 
-    /// How far the text stays as it is from unit `at` on, as far as the table can tell.
-    fn unchanged(self, table: &FoldTable, at: usize) -> usize {
-        fold::unchanged(self, table, at)
-    }
+    /// How many units a code point takes.
+    fn width(code_point: u32) -> usize;
 
-    /// Appends what the text becomes from unit `at` on, as far as the table can tell, and says how far that is. Not
-    /// every layout folds into every other: then nothing is done.
-    fn fold_into_utf8(self, _table: &FoldTable, at: usize, _out: &mut Utf8Buffer) -> usize {
-        at
-    }
+    /// The part of the text from unit `start` to unit `end`, where characters start.
+    fn slice(self, start: usize, end: usize) -> Self;
 
-    /// As [`Units::fold_into_utf8`], into UCS-2.
-    fn fold_into_ucs2(self, _table: &FoldTable, at: usize, _out: &mut Vec<u16>) -> usize {
-        at
-    }
+    /// The units as they lie in memory.
+    fn raw<'t>(self) -> &'t [Self::Raw]
+    where
+        Self: 't;
+
+    /// Writes a code point in this layout.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the window ends or the layout has no such code point; nothing is written then.
+    fn encode(self, code_point: u32, out: &mut Window<'_, Self::Raw>) -> Result<(), Refusal>;
+
+    /// How far the text stays as it is, as far as the table can tell.
+    fn unchanged(self, table: &FoldTable) -> usize;
+
+    /// Appends what the text becomes, as far as the table can tell, and says how far that is. The window must have
+    /// room for as many units as the text has; if not, nothing is done.
+    fn fold<L: Log>(self, table: &FoldTable, out: &mut Window<'_, Self::Raw>, log: &mut L) -> usize;
 }
 
 impl Units for &str {
+    type Raw = u8;
+
     const LETTER: usize = 2;
-    const IS_BASIC_PLANE: bool = false;
 
     fn len(self) -> usize {
         str::len(self)
@@ -120,12 +130,33 @@ impl Units for &str {
         backend::utf8_blocks(self, at, task)
     }
 
-    fn unchanged(self, table: &FoldTable, at: usize) -> usize {
-        backend::unchanged_utf8(self, table, at)
+    fn width(code_point: u32) -> usize {
+        char::from_u32(code_point).map_or(3, char::len_utf8)
     }
 
-    fn fold_into_utf8(self, table: &FoldTable, at: usize, out: &mut Utf8Buffer) -> usize {
-        backend::fold_utf8(self, table, at, out)
+    fn slice(self, start: usize, end: usize) -> Self {
+        &self[start..end]
+    }
+
+    fn raw<'t>(self) -> &'t [u8]
+    where
+        Self: 't,
+    {
+        self.as_bytes()
+    }
+
+    #[inline]
+    fn encode(self, code_point: u32, out: &mut Window<'_, u8>) -> Result<(), Refusal> {
+        let character = char::from_u32(code_point).ok_or(Refusal::TooWide)?;
+        out.extend(character.encode_utf8(&mut [0; 4]).as_bytes())
+    }
+
+    fn unchanged(self, table: &FoldTable) -> usize {
+        fold::dispatch::utf8(self, table, None, &mut ())
+    }
+
+    fn fold<L: Log>(self, table: &FoldTable, out: &mut Window<'_, u8>, log: &mut L) -> usize {
+        if out.spare() < str::len(self) { 0 } else { fold::dispatch::utf8(self, table, Some(out), log) }
     }
 }
 
@@ -142,10 +173,11 @@ pub struct Ucs2<'t>(pub &'t [u16]);
 pub struct Ucs4<'t>(pub &'t [u32]);
 
 macro_rules! fixed_width {
-    ($layout:ident, $basic:literal, $blocks:expr $(, $method:item)*) => {
+    ($layout:ident, $unit:ty, $kernel:ident, $blocks:expr) => {
         impl Units for $layout<'_> {
+            type Raw = $unit;
+
             const LETTER: usize = 1;
-            const IS_BASIC_PLANE: bool = $basic;
 
             fn len(self) -> usize {
                 self.0.len()
@@ -169,24 +201,40 @@ macro_rules! fixed_width {
                 $blocks(self, at, task)
             }
 
-            $($method)*
+            fn width(_: u32) -> usize {
+                1
+            }
+
+            fn slice(self, start: usize, end: usize) -> Self {
+                Self(&self.0[start..end])
+            }
+
+            fn raw<'t>(self) -> &'t [$unit]
+            where
+                Self: 't,
+            {
+                self.0
+            }
+
+            #[inline]
+            fn encode(self, code_point: u32, out: &mut Window<'_, $unit>) -> Result<(), Refusal> {
+                out.extend(&[<$unit>::try_from(code_point).map_err(|_| Refusal::TooWide)?])
+            }
+
+            fn unchanged(self, table: &FoldTable) -> usize {
+                fold::dispatch::$kernel(self, table, None, &mut ())
+            }
+
+            fn fold<L: Log>(self, table: &FoldTable, out: &mut Window<'_, $unit>, log: &mut L) -> usize {
+                if out.spare() < self.0.len() { 0 } else { fold::dispatch::$kernel(self, table, Some(out), log) }
+            }
         }
     };
 }
 
-fixed_width!(Latin1, true, backend::latin1_blocks);
-fixed_width!(
-    Ucs2,
-    true,
-    backend::ucs2_blocks,
-    fn unchanged(self, table: &FoldTable, at: usize) -> usize {
-        backend::unchanged_ucs2(self.0, table, at)
-    },
-    fn fold_into_ucs2(self, table: &FoldTable, at: usize, out: &mut Vec<u16>) -> usize {
-        backend::fold_ucs2(self.0, table, at, out)
-    }
-);
-fixed_width!(Ucs4, false, backend::ucs4_blocks);
+fixed_width!(Latin1, u8, latin1, backend::latin1_blocks);
+fixed_width!(Ucs2, u16, ucs2, backend::ucs2_blocks);
+fixed_width!(Ucs4, u32, ucs4, backend::ucs4_blocks);
 
 #[cfg(test)]
 mod tests {

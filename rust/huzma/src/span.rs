@@ -8,10 +8,14 @@
 //!
 //! Two things were refused: a point map (an offset inside `ﻻ` has no single image in `لا`, so points
 //! land inside characters) and a map with an entry per unit (16 bytes a byte in the tool that does it).
-//! [`OffsetMap`] lists only the places where lengths change and maps spans.
+//! [`OffsetMap`] lists only the places where a text changed and maps spans.
 
 use std::borrow::Cow;
 use std::fmt;
+
+mod map;
+
+pub use map::{Change, OffsetMap, OffsetMapBuilder};
 
 /// The longest text, in units, whose offsets fit the signed 32 bits of Arrow and of Python buffers.
 pub const MAX_LEN: usize = i32::MAX as usize;
@@ -131,202 +135,6 @@ pub fn apply(text: &str, edits: &[Edit]) -> Result<String, ApplyError> {
     }
     out.push_str(&text[at..]);
     Ok(out)
-}
-
-/// One place where the length changed: these units of the source became these of the result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// In units of the source.
-    pub source: Span,
-    /// In units of the result.
-    pub result: Span,
-}
-
-/// Maps spans of a result to spans of its source and back.
-///
-/// Only changes of length are listed, in order; between them units correspond one to one. A deleted
-/// unit belongs to the unit of the result before it (at the start of the text, to the one after it), so
-/// the source spans of the result's units tile the source and a word keeps its marks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OffsetMap {
-    changes: Vec<Change>,
-    source_len: u32,
-    result_len: u32,
-}
-
-impl OffsetMap {
-    /// The map of a text onto itself.
-    #[must_use]
-    pub fn identity(len: usize) -> Self {
-        let len = Span::new(0, len).end;
-        Self { changes: Vec::new(), source_len: len, result_len: len }
-    }
-
-    /// The places where the length changed, in order.
-    #[must_use]
-    pub fn changes(&self) -> &[Change] {
-        &self.changes
-    }
-
-    /// The length of the source in units.
-    #[must_use]
-    pub fn source_len(&self) -> usize {
-        self.source_len as usize
-    }
-
-    /// The length of the result in units.
-    #[must_use]
-    pub fn result_len(&self) -> usize {
-        self.result_len as usize
-    }
-
-    /// The units of the source that the units of `span` were made from, deleted neighbours included.
-    ///
-    /// A span that touches a change widens to the whole of it. Offsets beyond the end are cut to it.
-    #[must_use]
-    pub fn source_span(&self, span: Span) -> Span {
-        self.map(span, self.result_len, self.source_len, |change| (change.result, change.source))
-    }
-
-    /// The units of the result that the units of `span` became; empty where they were all deleted at
-    /// the start of a text of which nothing is left.
-    #[must_use]
-    pub fn result_span(&self, span: Span) -> Span {
-        self.map(span, self.source_len, self.result_len, |change| (change.source, change.result))
-    }
-
-    fn map(&self, span: Span, from_len: u32, to_len: u32, sides: impl Fn(&Change) -> (Span, Span)) -> Span {
-        let start = span.start.min(from_len);
-        let end = span.end.clamp(start, from_len);
-        if from_len == 0 || to_len == 0 {
-            return Span { start: 0, end: if start == 0 && end == from_len { to_len } else { 0 } };
-        }
-        // Where a unit lies on the other side: in a change as a whole, else as far from the change
-        // before it as here.
-        let image = |unit: u32| {
-            let index = self.changes.partition_point(|change| sides(change).0.end <= unit);
-            if let Some((from, to)) = self.changes.get(index).map(&sides)
-                && from.start <= unit
-            {
-                return to;
-            }
-            let before = index.checked_sub(1).map(|last| sides(&self.changes[last]));
-            let start = before.map_or(unit, |(from, to)| unit - from.end + to.end);
-            Span { start, end: start + 1 }
-        };
-        if start == end {
-            let at = if start == from_len { to_len } else { image(start).start };
-            return Span { start: at, end: at };
-        }
-        Span { start: image(start).start, end: image(end - 1).end }
-    }
-
-    /// The map of two changes in a row: `self` from source to middle, `next` from middle to result.
-    #[must_use]
-    pub fn then(&self, next: &Self) -> Self {
-        debug_assert_eq!(self.result_len, next.source_len);
-        let (source_len, result_len) = (self.source_len, next.result_len);
-        if self.result_len == 0 || next.result_len == 0 {
-            let whole =
-                Change { source: Span { start: 0, end: source_len }, result: Span { start: 0, end: result_len } };
-            let changes = if source_len == result_len { Vec::new() } else { vec![whole] };
-            return Self { changes, source_len, result_len };
-        }
-        let mut changes = Vec::with_capacity(self.changes.len() + next.changes.len());
-        let (mut first, mut second) = (self.changes.iter().peekable(), next.changes.iter().peekable());
-        // How far the middle is from the source, and from the result, behind the changes taken so far.
-        let (mut to_source, mut to_result) = (0i64, 0i64);
-        loop {
-            let start = match (first.peek(), second.peek()) {
-                (None, None) => break,
-                (Some(a), None) => a.result.start,
-                (None, Some(b)) => b.source.start,
-                (Some(a), Some(b)) => a.result.start.min(b.source.start),
-            };
-            // All changes that hang together in the middle become one.
-            let (source_start, result_start) = (i64::from(start) + to_source, i64::from(start) + to_result);
-            let mut end = start;
-            loop {
-                if let Some(a) = first.next_if(|a| a.result.start < end || a.result.start == start) {
-                    end = end.max(a.result.end);
-                    to_source = i64::from(a.source.end) - i64::from(a.result.end);
-                } else if let Some(b) = second.next_if(|b| b.source.start < end || b.source.start == start) {
-                    end = end.max(b.source.end);
-                    to_result = i64::from(b.result.end) - i64::from(b.source.end);
-                } else {
-                    break;
-                }
-            }
-            let span = |start: i64, end: i64| Span { start: start as u32, end: end as u32 };
-            let change = Change {
-                source: span(source_start, i64::from(end) + to_source),
-                result: span(result_start, i64::from(end) + to_result),
-            };
-            changes.push(change);
-        }
-        Self { changes, source_len, result_len }
-    }
-}
-
-/// Builds an [`OffsetMap`] while a text is rewritten from start to end.
-#[derive(Debug, Default)]
-pub struct OffsetMapBuilder {
-    changes: Vec<Change>,
-    source: u32,
-    result: u32,
-}
-
-impl OffsetMapBuilder {
-    /// A builder at the start of both texts.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Records that the next `source` units became the next `result` units.
-    ///
-    /// Equal lengths cost nothing: they are taken to correspond one to one.
-    pub fn push(&mut self, source: usize, result: usize) {
-        let (source, result) = (source as u32, result as u32);
-        let from = Span { start: self.source, end: self.source + source };
-        let to = Span { start: self.result, end: self.result + result };
-        self.source = from.end;
-        self.result = to.end;
-        if source == result {
-            // A deletion at the very start waits for the first unit that stays.
-            if let Some(last) = self.changes.last_mut()
-                && last.result.is_empty()
-                && source > 0
-            {
-                last.source.end += 1;
-                last.result.end += 1;
-            }
-            return;
-        }
-        let waits = self.changes.last().is_some_and(|last| last.result.is_empty());
-        if result == 0 && !waits && to.start > 0 {
-            // A deletion joins the unit of the result before it: into the last change if that ends
-            // here, else into a new one that starts a unit earlier.
-            match self.changes.last_mut() {
-                Some(last) if last.source.end == from.start => last.source.end = from.end,
-                _ => self.changes.push(Change {
-                    source: Span { start: from.start - 1, end: from.end },
-                    result: Span { start: to.start - 1, end: to.end },
-                }),
-            }
-        } else if waits && let Some(last) = self.changes.last_mut() {
-            last.source.end = from.end;
-            last.result.end = to.end;
-        } else {
-            self.changes.push(Change { source: from, result: to });
-        }
-    }
-
-    /// The finished map.
-    #[must_use]
-    pub fn finish(self) -> OffsetMap {
-        OffsetMap { changes: self.changes, source_len: self.source, result_len: self.result }
-    }
 }
 
 /// A place in a text for people: line and column from 1, both counted as editors do.

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, is_nfc_quick, is_nfkc_quick};
 use unicode_properties::{EmojiStatus, GeneralCategory, UnicodeEmoji, UnicodeGeneralCategory};
 
 /// The blocks of the Arabic script whose letters are ordinary letters, not presentation forms.
@@ -183,6 +185,27 @@ fn generate() -> String {
         writeln!(out, "    (0x{code_point:X}, {name:?}),").unwrap();
     }
     out.push_str("];\n");
+    for (form, quick) in [("NFC", is_nfc_quick as fn(std::iter::Once<char>) -> _), ("NFKC", is_nfkc_quick)] {
+        let reacts = |code_point: &u32| {
+            char::from_u32(*code_point).is_some_and(|character| {
+                canonical_combining_class(character) != 0 || quick(std::iter::once(character)) != IsNormalized::Yes
+            })
+        };
+        let mut ranges: Vec<(u32, u32)> = Vec::new();
+        for code_point in (0..0x110000).filter(reacts) {
+            match ranges.last_mut() {
+                Some((_, last)) if *last + 1 == code_point => *last = code_point,
+                _ => ranges.push((code_point, code_point)),
+            }
+        }
+        writeln!(out, "\n#[rustfmt::skip]\npub(super) static REACTS_{form}: [(u32, u32); {}] = [", ranges.len())
+            .unwrap();
+        for row in ranges.chunks(6) {
+            let row: Vec<_> = row.iter().map(|(first, last)| format!("(0x{first:X}, 0x{last:X})")).collect();
+            writeln!(out, "    {},", row.join(", ")).unwrap();
+        }
+        out.push_str("];\n");
+    }
     out
 }
 

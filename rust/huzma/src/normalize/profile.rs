@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value, json};
 
-use super::steps::{Digits, Group, Step};
+use super::steps::{Digits, Group, Punctuation, Quotes, Step, Tanween, Tatweels};
 
 /// An ordered list of steps without contradiction.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -46,8 +46,10 @@ impl Profile {
     /// [`ProfileError`] for a step that stands twice and for steps that undo each other.
     pub fn new(steps: Vec<Step>) -> Result<Self, ProfileError> {
         for (index, step) in steps.iter().enumerate() {
-            // Composing once more, after folds have brought letters and marks together, is no contradiction.
-            if *step != Step::Nfc && steps[..index].iter().any(|before| before.name() == step.name()) {
+            // Composing once more, after folds have brought letters and marks together, is no contradiction; nor is
+            // another table.
+            let repeats = matches!(step, Step::Nfc | Step::Map(_));
+            if !repeats && steps[..index].iter().any(|before| before.name() == step.name()) {
                 return Err(ProfileError::new(Some(step.name()), format!("the step {} stands twice", step.name())));
             }
         }
@@ -59,6 +61,11 @@ impl Profile {
             ));
         }
         Ok(Self { steps })
+    }
+
+    /// A profile of this crate.
+    pub(super) const fn of(steps: Vec<Step>) -> Self {
+        Self { steps }
     }
 
     /// The steps in order.
@@ -114,6 +121,7 @@ fn step_from_json(value: &Value) -> Result<Step, ProfileError> {
         let wrong = |expected: &str| {
             ProfileError::new(Some(name), format!("the option {option:?} of {name} is {expected}, not {value}"))
         };
+        let wrong_as = |expected: String| wrong(&expected);
         match (&mut step, option.as_str()) {
             (Step::StripTashkeel(groups), "groups") => {
                 let names = || Group::ALL.map(Group::name).join(", ");
@@ -130,11 +138,17 @@ fn step_from_json(value: &Value) -> Result<Step, ProfileError> {
                 groups.sort_unstable();
                 groups.dedup();
             }
-            (Step::UnifyDigits(system), "to") => {
-                *system = [Digits::Ascii, Digits::ArabicIndic]
-                    .into_iter()
-                    .find(|system| Some(system.name()) == value.as_str())
-                    .ok_or_else(|| wrong("\"ascii\" or \"arabic_indic\""))?;
+            (Step::UnifyDigits(to), "to") => *to = one_of(Digits::ALL, Digits::name, value).map_err(wrong_as)?,
+            (Step::StripTatweel(at), "where") => {
+                *at = one_of(Tatweels::ALL, Tatweels::name, value).map_err(wrong_as)?
+            }
+            (Step::PlaceTanween(to), "to") => *to = one_of(Tanween::ALL, Tanween::name, value).map_err(wrong_as)?,
+            (Step::UnifyPunctuation(to), "to") => {
+                *to = one_of(Punctuation::ALL, Punctuation::name, value).map_err(wrong_as)?;
+            }
+            (Step::UnifyQuotes(to), "to") => *to = one_of(Quotes::ALL, Quotes::name, value).map_err(wrong_as)?,
+            (Step::Map(table), "table") => {
+                *table = table_from_json(value).ok_or_else(|| wrong("an object of single characters to texts"))?;
             }
             _ => {
                 return Err(ProfileError::new(Some(name), format!("the step {name} has no option {option:?}")));
@@ -144,54 +158,38 @@ fn step_from_json(value: &Value) -> Result<Step, ProfileError> {
     Ok(step)
 }
 
+/// The value of an option by its name, or what could have stood there.
+fn one_of<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str, given: &Value) -> Result<T, String> {
+    let found = all.iter().copied().find(|&value| Some(name(value)) == given.as_str());
+    found.ok_or_else(|| all.iter().map(|&value| format!("{:?}", name(value))).collect::<Vec<_>>().join(" or "))
+}
+
+fn table_from_json(value: &Value) -> Option<Vec<(char, String)>> {
+    let mut table = Vec::new();
+    for (from, to) in value.as_object()? {
+        let mut characters = from.chars();
+        let (Some(from), None) = (characters.next(), characters.next()) else { return None };
+        table.push((from, to.as_str()?.to_owned()));
+    }
+    table.sort_unstable();
+    Some(table)
+}
+
 fn step_to_json(step: &Step) -> Value {
     match step {
         Step::StripTashkeel(groups) if groups.len() < Group::ALL.len() => {
             let names: Vec<_> = groups.iter().map(|group| group.name()).collect();
             json!({ step.name(): { "groups": names } })
         }
-        Step::UnifyDigits(system) => json!({ step.name(): { "to": system.name() } }),
+        Step::UnifyDigits(to) => json!({ step.name(): { "to": to.name() } }),
+        Step::StripTatweel(Tatweels::InsideWords) => json!({ step.name(): { "where": Tatweels::InsideWords.name() } }),
+        Step::PlaceTanween(to) => json!({ step.name(): { "to": to.name() } }),
+        Step::UnifyPunctuation(to) => json!({ step.name(): { "to": to.name() } }),
+        Step::UnifyQuotes(to) => json!({ step.name(): { "to": to.name() } }),
+        Step::Map(table) => {
+            let table = table.iter().map(|(from, to)| (from.to_string(), json!(to))).collect::<Map<_, _>>();
+            json!({ step.name(): { "table": table } })
+        }
         step => json!(step.name()),
     }
-}
-
-/// The built-in profiles by name.
-///
-/// - `canonical` repairs and loses nothing: texts that differ only in how the same letters are encoded
-///   become equal.
-/// - `display` is `canonical` for the screen: spaces alike.
-/// - `search` folds what a reader would not type.
-/// - `skeleton` folds further, down to the letters that are hardest to get wrong.
-#[must_use]
-pub fn builtin() -> Vec<(&'static str, Profile)> {
-    let canonical = [Step::ExpandPresentationForms, Step::StripInvisibles, Step::Nfc];
-    let display = [&canonical[..], &[Step::UnifySpaces]].concat();
-    // Composed before marks go, so that و with a hamza above is ؤ however it was encoded, and again at the end,
-    // because a deleted mark may have stood between two that compose.
-    let search = [
-        &canonical[..],
-        &[
-            Step::ExpandWordLigatures,
-            Step::StripBidiControls,
-            Step::StripJoiners,
-            Step::StripTatweel,
-            Step::StripTashkeel(Group::ALL.to_vec()),
-            Step::UnifyLookalikes,
-            Step::UnifyAlef,
-            Step::UnifyAlefMaksura,
-            Step::UnifyTehMarbuta,
-            Step::UnifyDigits(Digits::Ascii),
-            Step::UnifySpaces,
-            Step::Lowercase,
-            Step::Nfc,
-        ],
-    ]
-    .concat();
-    let skeleton = [&search[..], &[Step::UnifyHamzaCarriers]].concat();
-    vec![
-        ("canonical", Profile { steps: canonical.to_vec() }),
-        ("display", Profile { steps: display }),
-        ("search", Profile { steps: search }),
-        ("skeleton", Profile { steps: skeleton }),
-    ]
 }

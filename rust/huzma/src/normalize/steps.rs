@@ -1,9 +1,5 @@
 //! The steps: what each maps, and what it loses.
 
-use unicode_normalization::char::decompose_compatible;
-
-use crate::chars::{Class, class, digit_value};
-
 /// A group of diacritics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Group {
@@ -62,15 +58,69 @@ pub enum Digits {
     ArabicIndic,
 }
 
-impl Digits {
-    /// The name in a profile.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ascii => "ascii",
-            Self::ArabicIndic => "arabic_indic",
-        }
-    }
+/// Which strokes a step deletes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tatweels {
+    /// All.
+    All,
+    /// Those between two letters of a word: not the one that carries a cited letter (لـ), nor one used as a dash.
+    InsideWords,
+}
+
+/// Where the tanween of a word's end is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tanween {
+    /// كتابًا
+    BeforeAlef,
+    /// كتاباً
+    AfterAlef,
+}
+
+/// Whose punctuation a text gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Punctuation {
+    /// Arabic marks beside Arabic letters.
+    Arabic,
+    /// Latin marks everywhere.
+    Latin,
+    /// The marks of the letters around.
+    Surrounding,
+}
+
+/// Which double quotation marks a text gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Quotes {
+    /// « »
+    Guillemets,
+    /// “ ”
+    Curly,
+    /// "
+    Ascii,
+}
+
+macro_rules! names {
+    ($($option:ident { $($value:ident => $name:literal),* })*) => {
+        $(impl $option {
+            /// Every value.
+            pub const ALL: &[Self] = &[$(Self::$value),*];
+
+            /// The name in a profile.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$value => $name),*
+                }
+            }
+        })*
+    };
+}
+
+names! {
+    Digits { Ascii => "ascii", ArabicIndic => "arabic_indic" }
+    Tatweels { All => "all", InsideWords => "inside_words" }
+    Tanween { BeforeAlef => "before_alef", AfterAlef => "after_alef" }
+    Punctuation { Arabic => "arabic", Latin => "latin", Surrounding => "surrounding" }
+    Quotes { Guillemets => "guillemets", Curly => "curly", Ascii => "ascii" }
 }
 
 /// One named step of a profile.
@@ -93,7 +143,11 @@ pub enum Step {
     /// Diacritics of these groups are deleted.
     StripTashkeel(Vec<Group>),
     /// The elongation stroke is deleted.
-    StripTatweel,
+    StripTatweel(Tatweels),
+    /// A letter typed three times or more becomes one.
+    CollapseElongation,
+    /// Fathatan moves to one side of the alef that ends its word.
+    PlaceTanween(Tanween),
     /// أ إ آ ٱ become ا.
     UnifyAlef,
     /// ؤ becomes و, ئ becomes ي.
@@ -106,10 +160,20 @@ pub enum Step {
     UnifyLookalikes,
     /// Digits of the three systems become those of one.
     UnifyDigits(Digits),
+    /// Punctuation of one script.
+    UnifyPunctuation(Punctuation),
+    /// Double quotation marks of one kind.
+    UnifyQuotes(Quotes),
     /// Every space becomes U+0020.
     UnifySpaces,
+    /// Several spaces in a row become one.
+    CollapseSpaces,
     /// Letters that have case become small.
     Lowercase,
+    /// Single characters become what the table says; sorted by character.
+    Map(Vec<(char, String)>),
+    /// PyArabic's way with a text that begins with آ.
+    PyarabicLeadingMadda,
 }
 
 impl Step {
@@ -125,15 +189,22 @@ impl Step {
             Self::StripBidiControls,
             Self::StripJoiners,
             Self::StripTashkeel(Group::ALL.to_vec()),
-            Self::StripTatweel,
+            Self::StripTatweel(Tatweels::All),
+            Self::CollapseElongation,
+            Self::PlaceTanween(Tanween::BeforeAlef),
             Self::UnifyAlef,
             Self::UnifyHamzaCarriers,
             Self::UnifyAlefMaksura,
             Self::UnifyTehMarbuta,
             Self::UnifyLookalikes,
             Self::UnifyDigits(Digits::Ascii),
+            Self::UnifyPunctuation(Punctuation::Arabic),
+            Self::UnifyQuotes(Quotes::Guillemets),
             Self::UnifySpaces,
+            Self::CollapseSpaces,
             Self::Lowercase,
+            Self::Map(Vec::new()),
+            Self::PyarabicLeadingMadda,
         ]
     }
 
@@ -149,15 +220,22 @@ impl Step {
             Self::StripBidiControls => "strip_bidi_controls",
             Self::StripJoiners => "strip_joiners",
             Self::StripTashkeel(_) => "strip_tashkeel",
-            Self::StripTatweel => "strip_tatweel",
+            Self::StripTatweel(_) => "strip_tatweel",
+            Self::CollapseElongation => "collapse_elongation",
+            Self::PlaceTanween(_) => "place_tanween",
             Self::UnifyAlef => "unify_alef",
             Self::UnifyHamzaCarriers => "unify_hamza_carriers",
             Self::UnifyAlefMaksura => "unify_alef_maksura",
             Self::UnifyTehMarbuta => "unify_teh_marbuta",
             Self::UnifyLookalikes => "unify_lookalikes",
             Self::UnifyDigits(_) => "unify_digits",
+            Self::UnifyPunctuation(_) => "unify_punctuation",
+            Self::UnifyQuotes(_) => "unify_quotes",
             Self::UnifySpaces => "unify_spaces",
+            Self::CollapseSpaces => "collapse_spaces",
             Self::Lowercase => "lowercase",
+            Self::Map(_) => "map",
+            Self::PyarabicLeadingMadda => "pyarabic_leading_madda",
         }
     }
 
@@ -173,15 +251,24 @@ impl Step {
             Self::StripBidiControls => "deletes bidi marks, embeddings, overrides and isolates",
             Self::StripJoiners => "deletes ZWNJ and ZWJ",
             Self::StripTashkeel(_) => "deletes diacritics, all groups or those named",
-            Self::StripTatweel => "deletes the elongation stroke",
+            Self::StripTatweel(_) => "deletes the elongation stroke, everywhere or inside words",
+            Self::CollapseElongation => "a letter of the script typed three times or more becomes one",
+            Self::PlaceTanween(_) => "fathatan stands before the alef that ends its word, or after it",
             Self::UnifyAlef => "أ إ آ ٱ become ا",
             Self::UnifyHamzaCarriers => "ؤ becomes و, ئ becomes ي",
             Self::UnifyAlefMaksura => "ى becomes ي",
             Self::UnifyTehMarbuta => "ة becomes ه",
             Self::UnifyLookalikes => "Persian and Urdu look-alikes (ک ی ہ) become ك ي ه",
             Self::UnifyDigits(_) => "digits of the three systems become those of one",
+            Self::UnifyPunctuation(_) => "commas, semicolons, question marks and percent signs of one script",
+            Self::UnifyQuotes(_) => "double quotation marks become those of one kind",
             Self::UnifySpaces => "every space character becomes U+0020",
+            Self::CollapseSpaces => "several spaces in a row become one",
             Self::Lowercase => "letters that have case become small",
+            Self::Map(_) => "single characters become what a table of the profile says",
+            Self::PyarabicLeadingMadda => {
+                "a three-letter text that begins with آ begins with ءا, as in PyArabic 0.6.15"
+            }
         }
     }
 
@@ -195,147 +282,29 @@ impl Step {
             Self::StripBidiControls => Some("the order in which mixed text is displayed"),
             Self::StripJoiners => Some("shapes of letters; word parts of Persian may be read as one"),
             Self::StripTashkeel(_) => Some("vocalisation: كَتَبَ and كُتُب become one"),
-            Self::StripTatweel => Some("elongation, and the stroke that carries a mark or a cited letter"),
+            Self::StripTatweel(Tatweels::All) => {
+                Some("elongation, and the stroke that carries a mark or a cited letter")
+            }
+            Self::StripTatweel(Tatweels::InsideWords) => Some("elongation: the width that a writer gave a word"),
+            Self::CollapseElongation => Some("emphasis: جمييييل and جميل become one"),
+            Self::PlaceTanween(_) => Some("on which side of its alef the tanween was typed"),
             Self::UnifyAlef => Some("the hamza and madda of alef: أن and إن become one"),
             Self::UnifyHamzaCarriers => Some("the hamza of و and ي"),
             Self::UnifyAlefMaksura => Some("ى and ي: على and علي become one"),
             Self::UnifyTehMarbuta => Some("ة and ه: مكتبة and مكتبه become one"),
             Self::UnifyLookalikes => Some("which language's letter was typed"),
             Self::UnifyDigits(_) => Some("which digits were typed"),
+            Self::UnifyPunctuation(Punctuation::Latin) => {
+                Some("whose marks were typed; a decimal comma and a list comma become one")
+            }
+            Self::UnifyPunctuation(_) => Some("whose marks were typed"),
+            Self::UnifyQuotes(Quotes::Ascii) => Some("which mark opens and which closes"),
+            Self::UnifyQuotes(_) => Some("which kind of marks was typed, and with it levels of quotation"),
+            Self::CollapseSpaces => Some("how many spaces stood there: columns, indents"),
+            Self::Map(_) => Some("whatever its table maps to one"),
+            Self::PyarabicLeadingMadda => Some("آ at the start"),
             Self::UnifySpaces => Some("that a space was narrow, wide or did not break"),
             Self::Lowercase => Some("capital letters"),
         }
     }
-
-    /// Every code point that the step may change; empty for compositions, which are no tables.
-    pub(super) fn domain(&self) -> Vec<u32> {
-        match self {
-            Self::Nfc | Self::Nfkc => Vec::new(),
-            Self::ExpandPresentationForms | Self::ExpandWordLigatures => {
-                (0xFB50..=0xFEFC).filter(|&code_point| self.expands(code_point)).collect()
-            }
-            Self::StripInvisibles | Self::StripBidiControls | Self::StripJoiners => {
-                (0xAD..=0xFFFB).filter(|&code_point| self.strips(code_point)).collect()
-            }
-            Self::StripTashkeel(_) => {
-                (0x600..=0x10EFF).filter(|&code_point| class(code_point) == Class::ArabicMark).collect()
-            }
-            Self::StripTatweel => vec![0x640],
-            Self::UnifyAlef => vec![0x622, 0x623, 0x625, 0x671, 0x672, 0x673, 0x675],
-            Self::UnifyHamzaCarriers => vec![0x624, 0x626],
-            Self::UnifyAlefMaksura => vec![0x649],
-            Self::UnifyTehMarbuta => vec![0x629],
-            Self::UnifyLookalikes => LOOKALIKES.iter().map(|&(from, _)| from).collect(),
-            Self::UnifyDigits(_) => (0x30..=0x39).chain(0x660..=0x669).chain(0x6F0..=0x6F9).collect(),
-            Self::UnifySpaces => {
-                // The tabulator separates columns; it stays.
-                (0xA0..=0x3000).filter(|&code_point| class(code_point) == Class::Space).collect()
-            }
-            Self::Lowercase => (0x41..=0x5A)
-                .chain(0xC0..=0x24FF)
-                .chain(0x2C00..=0x2DFF)
-                .chain(0xA640..=0xABFF)
-                .chain(0xFF21..=0xFF3A)
-                .chain(0x10400..=0x1E9FF)
-                .filter(|&code_point| char::from_u32(code_point).is_some_and(char::is_uppercase))
-                .collect(),
-        }
-    }
-
-    /// Whether it is one of the forms that this step spells out.
-    const fn expands(&self, code_point: u32) -> bool {
-        match self {
-            Self::ExpandPresentationForms => {
-                matches!(code_point, 0xFB50..=0xFDCF | 0xFDF0 | 0xFDF1 | 0xFDFC | 0xFE70..=0xFEFC)
-            }
-            Self::ExpandWordLigatures => matches!(code_point, 0xFDF2..=0xFDFB | 0xFDFD),
-            _ => false,
-        }
-    }
-
-    /// Whether it is one of the invisible characters that this step deletes.
-    const fn strips(&self, code_point: u32) -> bool {
-        match self {
-            Self::StripInvisibles => {
-                matches!(code_point, 0xAD | 0x200B | 0x2060 | 0x206A..=0x206F | 0xFEFF | 0xFFF9..=0xFFFB)
-            }
-            Self::StripBidiControls => {
-                matches!(code_point, 0x61C | 0x200E | 0x200F | 0x202A..=0x202E | 0x2066..=0x2069)
-            }
-            Self::StripJoiners => matches!(code_point, 0x200C | 0x200D),
-            Self::StripTatweel => code_point == 0x640,
-            _ => false,
-        }
-    }
-
-    /// What one code point becomes.
-    pub(super) fn map(&self, code_point: u32) -> Vec<u32> {
-        let kept = vec![code_point];
-        match self {
-            Self::Nfc | Self::Nfkc => kept,
-            Self::ExpandPresentationForms | Self::ExpandWordLigatures => {
-                if !self.expands(code_point) {
-                    return kept;
-                }
-                // Isolated marks decompose to SPACE and the mark; the space is not in the text.
-                let Some(character) = char::from_u32(code_point) else { return kept };
-                let spaced = matches!(code_point, 0xFE70..=0xFE7F | 0xFC5E..=0xFC63);
-                let mut expanded = Vec::new();
-                decompose_compatible(character, |part| {
-                    if !(spaced && part == ' ') {
-                        expanded.push(u32::from(part));
-                    }
-                });
-                expanded
-            }
-            Self::StripTashkeel(groups) => {
-                let strips = class(code_point) == Class::ArabicMark && groups.contains(&Group::of(code_point));
-                if strips { Vec::new() } else { kept }
-            }
-            Self::StripInvisibles | Self::StripBidiControls | Self::StripJoiners | Self::StripTatweel => {
-                if self.strips(code_point) { Vec::new() } else { kept }
-            }
-            Self::UnifyAlef => match code_point {
-                0x622 | 0x623 | 0x625 | 0x671..=0x673 | 0x675 => vec![0x627],
-                _ => kept,
-            },
-            Self::UnifyHamzaCarriers => match code_point {
-                0x624 => vec![0x648],
-                0x626 => vec![0x64A],
-                _ => kept,
-            },
-            Self::UnifyAlefMaksura => vec![if code_point == 0x649 { 0x64A } else { code_point }],
-            Self::UnifyTehMarbuta => vec![if code_point == 0x629 { 0x647 } else { code_point }],
-            Self::UnifyLookalikes => match LOOKALIKES.iter().find(|&&(from, _)| from == code_point) {
-                Some(&(_, to)) => vec![to],
-                None => kept,
-            },
-            Self::UnifyDigits(system) => match digit_value(code_point) {
-                Some(value) => vec![value + if *system == Digits::Ascii { 0x30 } else { 0x660 }],
-                None => kept,
-            },
-            Self::UnifySpaces => {
-                let space = code_point >= 0xA0 && class(code_point) == Class::Space;
-                vec![if space { 0x20 } else { code_point }]
-            }
-            Self::Lowercase => match char::from_u32(code_point) {
-                Some(character) => character.to_lowercase().map(u32::from).collect(),
-                None => kept,
-            },
-        }
-    }
 }
-
-/// Letters of other languages of the script that readers of Arabic take for these.
-const LOOKALIKES: &[(u32, u32)] = &[
-    (0x6A9, 0x643), // keheh → kaf
-    (0x6AA, 0x643), // swash kaf → kaf
-    (0x6BE, 0x647), // heh doachashmee → heh
-    (0x6C0, 0x647), // heh with yeh above → heh
-    (0x6C1, 0x647), // heh goal → heh
-    (0x6C3, 0x629), // teh marbuta goal → teh marbuta
-    (0x6CC, 0x64A), // farsi yeh → yeh
-    (0x6CD, 0x64A), // yeh with tail → yeh
-    (0x6D2, 0x64A), // yeh barree → yeh
-    (0x6D5, 0x647), // ae → heh
-];

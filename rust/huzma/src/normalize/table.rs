@@ -1,124 +1,86 @@
-//! Steps that map single code points, fused into one table.
+//! What becomes of single code points, by page.
 
-use super::Output;
-use super::steps::Step;
-use crate::scan::{Fold, FoldTable, Units};
-use crate::span::OffsetMapBuilder;
+/// What becomes of a code point wherever it stands; what the table does not know is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Action {
+    /// It stays.
+    Keep,
+    /// Another takes its place.
+    Replace(u32),
+    /// These take its place: an index into the sequences.
+    Expand(u32),
+    /// It goes.
+    Delete,
+    /// It goes, but composition may look past it: a text is not cut before it.
+    Skip,
+    /// What becomes of it depends on its neighbours.
+    Join,
+}
 
-const KEEP: u32 = u32::MAX;
-/// Set where the low bits are an index into `sequences`; nothing at all is a sequence too.
-const SEQUENCE: u32 = 1 << 31;
-
-/// What becomes of each code point: kept, replaced by one, or by a sequence (deleted: an empty one).
+/// Actions by code point.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
     /// The page of each 256 code points; page 0 keeps everything.
-    page_of: Box<[u8; 0x1100]>,
-    pages: Vec<[u32; 256]>,
+    page_of: Box<[u16; 0x1100]>,
+    pages: Vec<[Action; 256]>,
     sequences: Vec<Box<[u32]>>,
-    /// The same for the kernels.
-    fold: FoldTable,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self { page_of: Box::new([0; 0x1100]), pages: vec![[Action::Keep; 256]], sequences: Vec::new() }
+    }
 }
 
 impl Table {
-    pub(super) fn new(steps: &[&Step]) -> Self {
-        let mut domain: Vec<u32> = steps.iter().flat_map(|step| step.domain()).collect();
-        domain.sort_unstable();
-        domain.dedup();
-        let mut table = Self {
-            page_of: Box::new([0; 0x1100]),
-            pages: vec![[KEEP; 256]],
-            sequences: vec![Box::from([])],
-            fold: FoldTable::new([]),
+    /// Sets what becomes of a code point by itself.
+    pub(super) fn set_image(&mut self, code_point: u32, image: &[u32]) {
+        let action = match *image {
+            [same] if same == code_point => Action::Keep,
+            [other] => Action::Replace(other),
+            [] => Action::Delete,
+            _ => {
+                self.sequences.push(Box::from(image));
+                Action::Expand((self.sequences.len() - 1) as u32)
+            }
         };
-        for &code_point in &domain {
-            let mut current = vec![code_point];
-            for step in steps {
-                current = current.into_iter().flat_map(|code_point| step.map(code_point)).collect();
-            }
-            let action = match *current.as_slice() {
-                [same] if same == code_point => continue,
-                [other] => other,
-                [] => SEQUENCE,
-                _ => {
-                    table.sequences.push(current.into_boxed_slice());
-                    SEQUENCE | (table.sequences.len() - 1) as u32
-                }
-            };
-            let page = &mut table.page_of[(code_point >> 8) as usize];
-            if *page == 0 {
-                table.pages.push([KEEP; 256]);
-                // The domains of all steps lie on fewer than 256 pages; what lay beyond would be kept.
-                *page = u8::try_from(table.pages.len() - 1).unwrap_or(0);
-            }
-            if *page != 0 {
-                table.pages[usize::from(*page)][(code_point & 0xFF) as usize] = action;
-            }
-        }
-        table.fold = FoldTable::new(domain.into_iter().map(|code_point| {
-            let fold = match table.action(code_point) {
-                KEEP => Fold::Keep,
-                SEQUENCE => Fold::Delete,
-                action if action & SEQUENCE != 0 => Fold::Other,
-                other => Fold::Replace(other),
-            };
-            (code_point, fold)
-        }));
-        table
+        self.set(code_point, action);
     }
 
-    fn action(&self, code_point: u32) -> u32 {
+    pub(super) fn set(&mut self, code_point: u32, action: Action) {
+        let Some(page) = self.page_of.get_mut((code_point >> 8) as usize) else { return };
+        if *page == 0 {
+            if action == Action::Keep {
+                return;
+            }
+            *page = self.pages.len() as u16;
+            self.pages.push([Action::Keep; 256]);
+        }
+        self.pages[usize::from(*page)][(code_point & 0xFF) as usize] = action;
+    }
+
+    #[inline]
+    pub(super) fn get(&self, code_point: u32) -> Action {
         let page = self.page_of.get((code_point >> 8) as usize).copied().unwrap_or(0);
         self.pages[usize::from(page)][(code_point & 0xFF) as usize]
     }
 
-    /// The text after all steps, with the map if one is wanted; `None` when nothing changes.
-    pub(super) fn run<U: Units, O: Output>(&self, text: U, map: Option<&mut OffsetMapBuilder>) -> Option<O> {
-        // Up to the first character that changes there is nothing to write.
-        let mut at = text.unchanged(&self.fold, 0);
-        while let Some((code_point, width)) = text.code_point(at)
-            && self.action(code_point) == KEEP
-        {
-            at = text.unchanged(&self.fold, at + width);
-        }
-        text.code_point(at)?;
-        let mut out = O::default();
-        out.copy(text, 0, at);
-        match map {
-            None => self.fold_rest(text, at, &mut out),
-            Some(map) => {
-                map.push(at, at);
-                while let Some((code_point, width)) = text.code_point(at) {
-                    map.push(width, self.apply(code_point, &mut out));
-                    at += width;
-                }
-            }
-        }
-        Some(out)
+    /// What an [`Action::Expand`] of this table puts.
+    pub(super) fn sequence(&self, index: u32) -> &[u32] {
+        &self.sequences[index as usize]
     }
 
-    /// Writes the rest of the text by kernel, and one by one what no kernel does.
-    fn fold_rest<U: Units, O: Output>(&self, text: U, mut at: usize, out: &mut O) {
-        loop {
-            at = out.fold(text, &self.fold, at);
-            // Where one such character is, others are near: a kernel is not started anew for each.
-            for _ in 0..16 {
-                let Some((code_point, width)) = text.code_point(at) else { return };
-                self.apply(code_point, out);
-                at += width;
+    /// Each code point of a text mapped by itself.
+    pub(super) fn map(&self, text: &[u32]) -> Vec<u32> {
+        let mut out = Vec::with_capacity(text.len());
+        for &code_point in text {
+            match self.get(code_point) {
+                Action::Keep | Action::Join => out.push(code_point),
+                Action::Replace(other) => out.push(other),
+                Action::Expand(index) => out.extend_from_slice(self.sequence(index)),
+                Action::Delete | Action::Skip => {}
             }
         }
-    }
-
-    /// Writes what one code point becomes; returns how many units that is.
-    fn apply<O: Output>(&self, code_point: u32, out: &mut O) -> usize {
-        match self.action(code_point) {
-            KEEP => out.push(code_point),
-            action if action & SEQUENCE == 0 => out.push(action),
-            action => {
-                let sequence = &self.sequences[(action & !SEQUENCE) as usize];
-                sequence.iter().map(|&code_point| out.push(code_point)).sum()
-            }
-        }
+        out
     }
 }

@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 #[cfg(target_arch = "x86_64")]
 use super::avx512;
 use super::classify::{self, Task};
-use super::fold::{self, FoldTable, Utf8Buffer};
 use super::{Latin1, Ucs2, Ucs4};
 
 /// A family of kernels.
@@ -84,48 +83,6 @@ macro_rules! fixed_width_blocks {
 fixed_width_blocks!(latin1_blocks, Latin1);
 fixed_width_blocks!(ucs2_blocks, Ucs2);
 fixed_width_blocks!(ucs4_blocks, Ucs4);
-
-pub(super) fn unchanged_utf8(text: &str, table: &FoldTable, at: usize) -> usize {
-    match (Backend::current(), text.get(at..)) {
-        // SAFETY: the backend is current only where the processor has it.
-        #[cfg(target_arch = "x86_64")]
-        (Backend::Avx512, Some(rest)) => at + unsafe { super::avx512_fold::utf8(table, rest.as_bytes(), None) },
-        _ => fold::unchanged(text, table, at),
-    }
-}
-
-pub(super) fn fold_utf8(text: &str, table: &FoldTable, at: usize, out: &mut Utf8Buffer) -> usize {
-    match (Backend::current(), text.get(at..)) {
-        #[cfg(target_arch = "x86_64")]
-        (Backend::Avx512, Some(rest)) => {
-            // SAFETY: as above.
-            at + unsafe { super::avx512_fold::utf8(table, rest.as_bytes(), Some(&mut out.bytes)) }
-        }
-        // A `str` holds no surrogates and folds make none.
-        _ => fold::fold(text, table, at, |code_point| {
-            out.push(char::from_u32(code_point).unwrap_or(char::REPLACEMENT_CHARACTER));
-        }),
-    }
-}
-
-pub(super) fn unchanged_ucs2(units: &[u16], table: &FoldTable, at: usize) -> usize {
-    match (Backend::current(), units.get(at..)) {
-        // SAFETY: as above.
-        #[cfg(target_arch = "x86_64")]
-        (Backend::Avx512, Some(rest)) => at + unsafe { super::avx512_fold::ucs2(table, rest, None) },
-        _ => fold::unchanged(Ucs2(units), table, at),
-    }
-}
-
-pub(super) fn fold_ucs2(units: &[u16], table: &FoldTable, at: usize, out: &mut Vec<u16>) -> usize {
-    match (Backend::current(), units.get(at..)) {
-        // SAFETY: as above.
-        #[cfg(target_arch = "x86_64")]
-        (Backend::Avx512, Some(rest)) => at + unsafe { super::avx512_fold::ucs2(table, rest, Some(out)) },
-        // What the table replaces stays in its page.
-        _ => fold::fold(Ucs2(units), table, at, |code_point| out.push(code_point as u16)),
-    }
-}
 
 #[cfg(test)]
 mod tests {
