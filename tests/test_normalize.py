@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 import unicodedata
 
 import pytest
@@ -89,3 +91,73 @@ def test_spans_outside_are_refused() -> None:
     aligned = huzma.Normalizer("search").align("نعم")
     with pytest.raises(IndexError, match="no span of a text of 3"):
         aligned.source_span(0, 4)
+
+
+kinds = st.one_of(
+    st.text(st.characters(max_codepoint=0x7F)),
+    st.text(st.characters(max_codepoint=0xFF)),
+    arabic,
+    st.text(st.characters(exclude_categories=())),
+    st.tuples(arabic, st.integers(0, 200), st.sampled_from("aàب\u064e😀\ud800")).map(
+        lambda a: a[0] + a[1] * a[2] + a[0]
+    ),
+)
+
+
+@pytest.mark.parametrize("profile", [*huzma.profiles()])
+@given(text=kinds)
+def test_a_result_is_a_str_like_any_other(profile: str, text: str) -> None:
+    result = huzma.normalize(text, profile)
+    again = "".join(list(result))
+    assert result == again
+    assert hash(result) == hash(again)
+    # In the narrowest layout, as the interpreter takes for granted; the joined one has been made by it.
+    assert result is text or sys.getsizeof(result) == sys.getsizeof(again)
+    normalizer = huzma.Normalizer(profile)
+    assert normalizer(text) == result
+    assert normalizer.many([text, text, "نص"])[:2] == [result, result]
+    assert normalizer.many(iter([text])) == [result]
+
+
+def test_many_takes_any_number_of_texts_of_any_kind() -> None:
+    texts = ["abc", "É", "أُكِّد", "😀 أ", "\ud800ة", ""] * 5000 + ["أ" * 100_000]
+    search = huzma.Normalizer("search")
+    assert search.many(texts) == [search(text) for text in texts]
+    with pytest.raises(TypeError):
+        search.many(["نص", b"x"])  # type: ignore[list-item]
+
+
+def test_a_text_that_grows() -> None:
+    assert huzma.normalize("ﷺ" * 1000, "search") == "صلي الله عليه وسلم" * 1000
+    assert huzma.normalize("ﻻ" * 10, "canonical") == "لا" * 10
+    assert huzma.normalize("a1", {"steps": [{"unify_digits": {"to": "arabic_indic"}}]}) == "a١"
+    assert huzma.normalize("\ufa6c", "canonical") == "\U000242ee"
+
+
+def test_a_map_takes_memory_for_changes_only() -> None:
+    align = huzma.Normalizer("search").align
+    assert sys.getsizeof(align("كتب الولد درسا " * 10_000)) < 300
+    assert sys.getsizeof(align("كَتَبَ الوَلَدُ " * 10_000)) < 150_000
+
+
+def test_the_stream_of_the_command_line() -> None:
+    text = ("قَالَ أُكِّدَ ﻻ " * 200_000 + "ا\u0654").encode()
+    command = [sys.executable, "-m", "huzma", "normalize", "--profile", "canonical"]
+    result = subprocess.run(command, input=text, capture_output=True, check=True, timeout=120)
+    assert result.stdout.decode() == huzma.normalize(text.decode(), "canonical")
+
+
+@given(text=arabic, cuts=st.lists(st.integers(0, 9), max_size=30))
+def test_pieces_give_what_the_whole_gives(text: str, cuts: list[int]) -> None:
+    from huzma.normalizing import stream
+
+    rest = text.encode()
+    pieces = []
+    for cut in cuts:
+        pieces.append(rest[:cut])
+        rest = rest[cut:]
+    normalizer = huzma.Normalizer("search")
+    assert b"".join(stream(normalizer, [*pieces, rest])).decode() == normalizer(text)
+    with pytest.raises(UnicodeDecodeError) as raised:
+        list(stream(normalizer, [*pieces, rest, b"\xd8"]))
+    assert raised.value.start == len(text.encode())

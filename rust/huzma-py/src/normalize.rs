@@ -15,6 +15,11 @@ use crate::text::{from_code_points, from_units, layout, with_units};
 /// A text of so many units is worth releasing the interpreter for.
 const LONG: usize = 1 << 15;
 
+/// A text of so many units is written on the stack and compared with the source: that takes one run of the kernel where a
+/// look at the text and then writing it take two, and the new `str` is made at its length.
+#[cfg(not(feature = "abi3"))]
+const SHORT: usize = 96;
+
 /// A profile, ready to run.
 type Compiled = Arc<huzma::normalize::Normalizer>;
 
@@ -144,6 +149,16 @@ fn write<'py, U: crate::text::Kind>(
     use huzma::scan::Window;
 
     let py = text.py();
+    if units.len() <= SHORT
+        && let Some(mut rewrite) = compiled.rewrite_short(units)
+    {
+        let mut slots = [const { std::mem::MaybeUninit::<U::Raw>::uninit() }; SHORT];
+        let mut window = Window::new(&mut slots);
+        if rewrite.write(&mut window).is_ok() {
+            let written = window.written();
+            return if written == units.raw() { Ok(text.clone()) } else { U::text(py, written) };
+        }
+    }
     let is_long = units.len() >= LONG;
     let rewrite = if is_long { py.detach(|| compiled.rewrite(units)) } else { compiled.rewrite(units) };
     let mut rewrite = match rewrite {

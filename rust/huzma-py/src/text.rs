@@ -138,6 +138,8 @@ mod direct {
         const WIDEST: u32;
         /// Whether the next narrower layout has no such code point.
         fn needs(unit: Self::Raw) -> bool;
+        /// A new `str` of these units.
+        fn text<'py>(py: Python<'py>, units: &[Self::Raw]) -> PyResult<Bound<'py, PyString>>;
     }
 
     impl Kind for Latin1<'_> {
@@ -146,6 +148,10 @@ mod direct {
 
         fn needs(unit: u8) -> bool {
             unit > 0x7F
+        }
+
+        fn text<'py>(py: Python<'py>, units: &[Self::Raw]) -> PyResult<Bound<'py, PyString>> {
+            from_units(py, Latin1(units))
         }
     }
 
@@ -156,6 +162,10 @@ mod direct {
         fn needs(unit: u16) -> bool {
             unit > 0xFF
         }
+
+        fn text<'py>(py: Python<'py>, units: &[Self::Raw]) -> PyResult<Bound<'py, PyString>> {
+            from_units(py, Ucs2(units))
+        }
     }
 
     impl Kind for Ucs4<'_> {
@@ -164,6 +174,10 @@ mod direct {
 
         fn needs(unit: u32) -> bool {
             unit > 0xFFFF
+        }
+
+        fn text<'py>(py: Python<'py>, units: &[Self::Raw]) -> PyResult<Bound<'py, PyString>> {
+            from_units(py, Ucs4(units))
         }
     }
 

@@ -149,6 +149,15 @@ impl Normalizer {
         aligned
     }
 
+    /// As [`Self::rewrite`], without a look whether anything changes: for texts so short that writing them is no more work.
+    /// `None` where the profile has more than one pass.
+    pub fn rewrite_short<U: CodePointUnits>(&self, text: U) -> Option<Rewrite<'_, U>> {
+        match self.stages.as_slice() {
+            [stage] => Some(Rewrite { stage, text, at: 0, begun: true }),
+            _ => None,
+        }
+    }
+
     /// Prepares to write what a text becomes into memory of the caller; `None` when nothing changes.
     ///
     /// # Errors

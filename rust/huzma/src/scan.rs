@@ -9,6 +9,8 @@
 //! first needed by what the processor can do; `HUZMA_SCAN` forces another. All give the same answers.
 
 #[cfg(target_arch = "x86_64")]
+mod avx2_fold;
+#[cfg(target_arch = "x86_64")]
 mod avx512;
 #[cfg(target_arch = "x86_64")]
 mod avx512_fold;

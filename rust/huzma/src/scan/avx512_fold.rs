@@ -20,7 +20,7 @@
 use std::arch::x86_64::*;
 
 use super::avx512::quarter;
-use super::fold::{DELETE, Fold, FoldTable, Log, RANK, STOP, Window, scalar};
+use super::fold::{Behind, DELETE, Fold, FoldTable, Log, RANK, STOP, Window, scalar};
 use super::{Latin1, Ucs2, Ucs4, Units};
 
 /// The lowest bits, `count` of them.
@@ -343,18 +343,6 @@ impl Block {
             }
             out.advance(count);
         }
-    }
-}
-
-/// A log that is told of a later part of the text.
-struct Behind<'l, L> {
-    log: &'l mut L,
-    by: usize,
-}
-
-impl<L: Log> Log for Behind<'_, L> {
-    fn block(&mut self, source: usize, result: usize, deleted: u64, exchanged: u64) {
-        self.log.block(self.by + source, result, deleted, exchanged);
     }
 }
 

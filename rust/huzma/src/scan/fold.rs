@@ -48,6 +48,18 @@ impl Log for () {
     fn block(&mut self, _: usize, _: usize, _: u64, _: u64) {}
 }
 
+/// A log that is told of a later part of the text.
+pub(super) struct Behind<'l, L> {
+    pub(super) log: &'l mut L,
+    pub(super) by: usize,
+}
+
+impl<L: Log> Log for Behind<'_, L> {
+    fn block(&mut self, source: usize, result: usize, deleted: u64, exchanged: u64) {
+        self.log.block(self.by + source, result, deleted, exchanged);
+    }
+}
+
 pub(super) const DELETE: u8 = 1;
 pub(super) const STOP: u8 = 2;
 /// Where the rank is in the flags.
@@ -76,6 +88,33 @@ pub struct FoldTable {
     /// Whether anything of it goes or stops a kernel.
     pub(super) flags_ascii: bool,
     pub(super) utf8: Utf8Tables,
+    /// Which code points do not simply stay, for kernels that look up four bits at a time.
+    pub(super) nibbles: ByNibbles,
+}
+
+/// Sets of code points of a page by their low byte: bit `high & 7` of entry `low`, where these are the byte's halves.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Nibbles {
+    /// Bytes below 0x80.
+    pub(super) lower: [u8; 16],
+    pub(super) upper: [u8; 16],
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ByNibbles {
+    pub(super) latin: Nibbles,
+    pub(super) arabic: Nibbles,
+}
+
+impl Nibbles {
+    fn new(contains: impl Fn(u8) -> bool) -> Self {
+        let mut nibbles = Self::default();
+        for byte in (0..=u8::MAX).filter(|&byte| contains(byte)) {
+            let half = if byte < 0x80 { &mut nibbles.lower } else { &mut nibbles.upper };
+            half[usize::from(byte & 15)] |= 1 << (byte >> 4 & 7);
+        }
+        nibbles
+    }
 }
 
 /// The same for UTF-8, byte by byte: leads by their low six bits, continuations by theirs.
@@ -113,6 +152,7 @@ impl FoldTable {
                 latin_stops: [0; 256],
                 lead_stops: [0; 256],
             },
+            nibbles: ByNibbles::default(),
         };
         // A lead byte of UTF-8 covers 64 code points, or from U+0800 on 4096: so far the answer is one.
         let mut stop_leads = [false; 64];
@@ -173,6 +213,11 @@ impl FoldTable {
                 _ if stop_leads[lead.min(0x30)] => STOP,
                 _ => 0,
             }),
+        };
+        let stays = |code_point: u32| self.get(code_point) == Some((Fold::Keep, 0));
+        self.nibbles = ByNibbles {
+            latin: Nibbles::new(|low| !stays(u32::from(low))),
+            arabic: Nibbles::new(|low| !stays(0x600 | u32::from(low))),
         };
         self.flags_ascii = self.latin_flags[..128].iter().any(|&flags| flags != 0);
         self.changes_ascii = (0..128).any(|low| self.latin_flags[low] != 0 || usize::from(self.latin[low]) != low);
@@ -245,6 +290,9 @@ pub(super) mod dispatch {
             // SAFETY: the backend is current only where the processor has it.
             #[cfg(target_arch = "x86_64")]
             Backend::Avx512 => unsafe { crate::scan::avx512_fold::utf8(table, text, out, log) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Backend::Avx2 => unsafe { crate::scan::avx2_fold::utf8(table, text, out, log) },
             _ => scalar::fold(text, |code_point| table.get_utf8(code_point), out, log),
         }
     }
@@ -259,6 +307,9 @@ pub(super) mod dispatch {
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Backend::Avx512 => unsafe { crate::scan::avx512_fold::ucs2(table, text, out, log) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Backend::Avx2 => unsafe { crate::scan::avx2_fold::ucs2(table, text, out, log) },
             _ => scalar::fold(text, |code_point| table.get(code_point), out, log),
         }
     }
@@ -273,6 +324,9 @@ pub(super) mod dispatch {
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Backend::Avx512 => unsafe { crate::scan::avx512_fold::latin1(table, text, out, log) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Backend::Avx2 => unsafe { crate::scan::avx2_fold::latin1(table, text, out, log) },
             _ => scalar::fold(text, |code_point| table.get(code_point), out, log),
         }
     }
@@ -287,6 +341,9 @@ pub(super) mod dispatch {
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Backend::Avx512 => unsafe { crate::scan::avx512_fold::ucs4(table, text, out, log) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Backend::Avx2 => unsafe { crate::scan::avx2_fold::ucs4(table, text, out, log) },
             _ => scalar::fold(text, |code_point| table.get(code_point), out, log),
         }
     }
