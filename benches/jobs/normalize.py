@@ -32,6 +32,13 @@ def search() -> Callable[[str], str]:
     return Normalizer("search").__call__
 
 
+def same_folds() -> Callable[[str], str]:
+    from huzma import Normalizer
+
+    table = {chr(point): chr(to) if to else "" for point, to in TABLE.items()}
+    return Normalizer({"steps": [{"map": {"table": table}}]}).__call__
+
+
 def arabic_norm() -> Callable[[str], str]:
     import arabic_norm
 
@@ -49,6 +56,7 @@ JOBS = [
         "normalize",
         [
             Row("huzma", "Normalizer('search')", search, note="folds more: presentation forms, spaces, digits"),
+            Row("huzma", "Normalizer({'steps': [{'map': …}]})", same_folds),
             Row("arabic-norm", "normalize(ta_marbuta=True)", arabic_norm),
             Row("arabic-normalize", "Normalizer().normalize", arabic_normalize),
             Row("python", "str.replace, 16 times", by_replacing),

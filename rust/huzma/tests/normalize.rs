@@ -343,3 +343,38 @@ fn a_map_takes_memory_for_changes_only() {
     let vocalised = "كَتَبَ الوَلَدُ دَرْسًا ".repeat(4000);
     assert!(memory(&vocalised) < vocalised.chars().count() * 3 / 2, "{}", memory(&vocalised));
 }
+
+/// Hostile texts: were any of these quadratic, the test would take hours.
+#[test]
+fn long_runs_take_linear_time() {
+    let runs = [
+        "ب".to_owned() + &"\u{64B}".repeat(300_000),
+        "ب".to_owned() + &"\u{64B}\u{64E}".repeat(200_000) + "ا",
+        "ب".to_owned() + &"\u{651}\u{64E}".repeat(200_000),
+        "\u{654}".repeat(300_000),
+        "ـ\u{64E}".repeat(200_000),
+        "\"".repeat(300_000),
+        ",".repeat(300_000) + "ب",
+        "ب".repeat(300_000),
+        "a\u{301}".repeat(100_000),
+        "ا\u{64B}".repeat(200_000),
+        "\u{200B}".repeat(300_000) + "\u{654}",
+    ];
+    for step in Step::all().into_iter().chain([
+        Step::StripTatweel(Tatweels::InsideWords),
+        Step::PlaceTanween(Tanween::AfterAlef),
+        Step::UnifyPunctuation(Punctuation::Surrounding),
+    ]) {
+        let normalizer = std::sync::Arc::new(Normalizer::new(
+            &Profile::new(vec![step, Step::Nfc]).unwrap_or_else(|_| Profile::new(vec![Step::Nfc]).unwrap()),
+        ));
+        for text in &runs {
+            let aligned = normalizer.align(text);
+            let mut stream = Stream::new(normalizer.clone());
+            let mut out = String::new();
+            text.as_bytes().chunks(50_000).for_each(|piece| stream.push(piece, &mut out).unwrap());
+            stream.finish(&mut out).unwrap();
+            assert!(aligned.text.as_deref().unwrap_or(text) == out);
+        }
+    }
+}

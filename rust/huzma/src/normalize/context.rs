@@ -151,7 +151,8 @@ impl Context {
         let after_line = text.code_point_before(at).is_some_and(|(code_point, _)| code_point == 0xA);
         let starts_line = text.code_point(at).is_none_or(|(code_point, _)| class(code_point) != Class::Newline);
         match self.kind {
-            Kind::LeadingMadda => at > quotes::NEAR && text.code_point(at).is_some(),
+            // Behind more than the three characters that it looks at.
+            Kind::LeadingMadda => at > 4 * quotes::NEAR && text.code_point(at).is_some(),
             _ if after_line && starts_line => true,
             _ => {
                 let is_letter = |found: Option<(u32, usize)>| {

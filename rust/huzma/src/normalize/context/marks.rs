@@ -44,12 +44,9 @@ pub(super) fn before_alef<U: Units>(text: U, at: usize) -> Option<Edit> {
 
 /// Fathatan at `at`, before the alef that ends a word: it goes behind it.
 pub(super) fn after_alef<U: Units>(text: U, at: usize) -> Option<Edit> {
-    let (base, _) = base_before(text, at)?;
-    if !class(base).is_arabic_script_letter() {
-        return None;
-    }
     let mut unit = at + text.code_point(at)?.1;
     let mut image = Vec::new();
+    // Up to the next tanween at most, so that many of them in a row are not looked through again and again.
     loop {
         let (code_point, width) = text.code_point(unit)?;
         unit += width;
@@ -66,7 +63,8 @@ pub(super) fn after_alef<U: Units>(text: U, at: usize) -> Option<Edit> {
         class != Class::ArabicMark && class != Class::Tatweel && !class.is_arabic_script_letter()
     });
     image.push(FATHATAN);
-    ends.then_some(Edit { start: at, end: unit, image })
+    let stands_on_letter = || base_before(text, at).is_some_and(|(base, _)| class(base).is_arabic_script_letter());
+    (ends && stands_on_letter()).then_some(Edit { start: at, end: unit, image })
 }
 
 /// What PyArabic 0.6.15 makes of a text that begins with آ: ءا where the third character is a shadda or the last one,
