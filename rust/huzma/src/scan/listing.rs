@@ -161,7 +161,7 @@ impl Listing {
 
 /// Asks for large pages where a lot of memory is about to be written for the first time: on a common kernel the faults of
 /// small ones cost more than cutting the text. It is a wish; nothing depends on the answer.
-fn advise_huge_pages<T>(memory: &mut [MaybeUninit<T>]) {
+pub(super) fn advise_huge_pages<T>(memory: &mut [MaybeUninit<T>]) {
     #[cfg(target_os = "linux")]
     {
         const HUGE: usize = 2 << 20;

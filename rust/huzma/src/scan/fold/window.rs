@@ -2,6 +2,8 @@
 
 use std::mem::MaybeUninit;
 
+use crate::scan::listing::advise_huge_pages;
+
 /// Memory for the units of a result, written from the start on.
 #[derive(Debug)]
 pub struct Window<'w, T> {
@@ -21,7 +23,7 @@ pub enum Refusal {
 impl<'w, T: Copy> Window<'w, T> {
     /// A window over memory that may be anything so far.
     pub fn new(slots: &'w mut [MaybeUninit<T>]) -> Self {
-        prefer_huge_pages(slots);
+        advise_huge_pages(slots);
         Self { slots, len: 0 }
     }
 
@@ -110,32 +112,3 @@ pub(crate) fn utf8_of_passes(bytes: Vec<u8>) -> String {
     // or replacing them by others of the same width, which their tests compare with `Units::encode`.
     unsafe { String::from_utf8_unchecked(bytes) }
 }
-
-/// Below this many bytes pages of the usual size do.
-const HUGE: usize = 4 << 20;
-
-/// Asks for huge pages where much memory is about to be written for the first time: a page fault for every 4 kB takes
-/// several times as long as the kernel.
-#[cfg(target_os = "linux")]
-#[allow(unsafe_code)]
-fn prefer_huge_pages<T>(slots: &mut [MaybeUninit<T>]) {
-    const PAGE: usize = 4096;
-    let bytes = size_of_val(slots);
-    if bytes < HUGE {
-        return;
-    }
-    let start = slots.as_mut_ptr().cast::<std::ffi::c_void>();
-    let skipped = start.align_offset(PAGE);
-    // SAFETY: the range lies within the slots; the advice changes how memory is mapped and nothing that is in it. Where
-    // the system does not take it (no such pages, pages of another size), all is as before.
-    let _ = unsafe {
-        rustix::mm::madvise(
-            start.wrapping_byte_add(skipped),
-            (bytes - skipped.min(bytes)) & !(PAGE - 1),
-            rustix::mm::Advice::LinuxHugepage,
-        )
-    };
-}
-
-#[cfg(not(target_os = "linux"))]
-fn prefer_huge_pages<T>(_: &mut [MaybeUninit<T>]) {}
