@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import pickle
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -44,6 +46,21 @@ def test_records_are_frozen() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         finding.code = "PN002"
     assert hash(finding) == hash(huzma.Finding.model_validate(FINDING))
+
+
+def test_findings_that_are_not_validated_are_valid() -> None:
+    bundle = huzma.read(Path(__file__).parent.parent / "seeds")
+    findings = [finding for document in bundle for finding in document.check()]
+    findings += [*huzma.check("قال الوزير, إن الله\u200bم 5ر1 الى\ud800"), *bundle.findings]
+    assert len(findings) > 50
+    for finding in findings:
+        valid = huzma.Finding.model_validate(finding.model_dump())
+        assert valid == finding
+        assert valid.model_fields_set == finding.model_fields_set
+        assert hash(valid) == hash(finding)
+        assert list(valid.__dict__) == list(finding.__dict__)
+        assert valid.model_dump_json() == finding.model_dump_json()
+        assert pickle.loads(pickle.dumps(finding)) == finding
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import huzma as package
 from conftest import CLEAN, COMMA, IDS, Folder, Result, Run
+from huzma import _core
 from huzma.checking import check_text, selection
 from huzma.cli.ahead import ahead
 from huzma.cli.output import FORMATS, Context, Format, position, renderer
@@ -74,6 +75,28 @@ def hostile_findings() -> list[Finding]:
 
 
 @pytest.mark.parametrize("name", FORMATS)
+def lines_of(text: str) -> tuple[str, str]:
+    """The concise lines of a text as the core writes them, and as the format does."""
+    table = _core.check_text(text, selection())
+    findings = [found.model_copy(update={"path": "a.txt"}) for found in check_text(text, language="ar")]
+    return table.concise("a.txt", "ar").decode("utf-8"), rendered("concise", findings)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="<>"), max_size=12))
+def test_the_core_writes_the_lines_that_the_format_writes(shown: str) -> None:
+    ours, theirs = lines_of(f"وصل <b {shown}> صباحا, ثم\r\nغادر!! {shown}؟؟ الى &amp;")
+    assert ours == theirs
+
+
+def test_the_core_escapes_what_the_format_escapes() -> None:
+    points = [*range(0x20), *range(0x7F, 0x100), *range(0x600, 0x620), *range(0x1800, 0x1810), *range(0x2000, 0x2070)]
+    points += [*range(0xFE00, 0xFE10), *range(0xFEF0, 0xFF01), *range(0xFFF0, 0xFFFE), *range(0xDFFF0, 0xE0090)]
+    shown = [chr(point) for point in points if chr(point) not in "<>\n"]
+    for start in range(0, len(shown), 30):
+        ours, theirs = lines_of(f"وصل <b {''.join(shown[start : start + 30])}> صباحا")
+        assert ours == theirs
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_nothing_hostile_is_raw_in_any_format(name: str, language: str) -> None:
     written = rendered(name, hostile_findings(), language=language)

@@ -179,10 +179,16 @@ class FindingTable:
     """Findings as columns; a row is made only when it is looked at."""
 
     def __len__(self) -> int: ...
-    def row(self, index: int, language: str = "en") -> dict[str, Any]:
-        """The fields of `huzma.models.Finding` but `path` and `document_id`, as plain values:
-        code, name, severity, message, start, end, byte_start, byte_end, line, column, text and
-        fix (None or {"edits": [{"start", "end", "replacement"}], "safe": bool})."""
+    def row(
+        self, index: int, language: str = "en", path: str | None = None, document_id: str | None = None
+    ) -> dict[str, Any]:
+        """The fields of `huzma.models.Finding` in their order, as plain values; fix is None or
+        ([(start, end, replacement), ...], safe)."""
+    def concise(self, file: str, language: str) -> bytes:
+        """All findings as lines `{file}:{line}:{column}: {code} {message}`, escaped as
+        `huzma.cli.visible.visible` does."""
+    def fixes(self) -> tuple[int, int]:
+        """How many findings have a safe fix, and how many an unsafe one."""
     def counts(self) -> dict[str, int]:
         """How many findings each code has."""
     def worst(self) -> str | None:
@@ -260,7 +266,7 @@ class LocatedFinding:
     @property
     def severity(self) -> str: ...
     def row(self, language: str = "en") -> dict[str, Any]:
-        """As `FindingTable.row`, with start, end, line and column None where no text can be pointed at."""
+        """As `FindingTable.row`; start, end, line and column are None, since no text can be pointed at."""
 
 @final
 class Reader:

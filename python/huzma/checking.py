@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Protocol, overload
+from functools import cache
+from typing import Protocol, overload
 
 from huzma import _core
 from huzma.errors import SelectorError
-from huzma.models import Finding, Language, Rule, Severity
+from huzma.models import Finding, Language, Rule, Severity, made_finding
 
 Select = Iterable[str] | _core.Selection | None
 """Which codes report: selectors in one `str` or an iterable, a `selection` made before, or None for the default set."""
@@ -46,7 +47,7 @@ class TableRows:
 
     def finding(self, index: int, language: Language) -> Finding:
         """The finding at an index of the table."""
-        return _finding(self._table.row(index, language), self._path, self._document_id)
+        return made_finding(self._table.row(index, language, self._path, self._document_id))
 
     def counts(self) -> dict[str, int]:
         """How many findings each code has."""
@@ -71,7 +72,7 @@ class LocatedRows:
     def finding(self, index: int, language: Language) -> Finding:
         """The finding at an index of the run."""
         located = self._located[index]
-        return _finding(located.row(language), located.path, located.document_id)
+        return made_finding(located.row(language))
 
     def counts(self) -> dict[str, int]:
         """How many findings each code has."""
@@ -170,7 +171,14 @@ def selection(select: Select = None, ignore: Iterable[str] | None = None) -> _co
         if ignore is not None:
             raise TypeError("a selection knows already what it ignores")
         return select
+    if select is None and ignore is None:
+        return _default_selection()
     return _core.Selection(_selectors(select), _selectors(ignore))
+
+
+@cache
+def _default_selection() -> _core.Selection:
+    return _core.Selection(None, None)
 
 
 def check_text(
@@ -227,10 +235,6 @@ def fix(
 def rules() -> list[Rule]:
     """Every code that a finding can carry, sorted."""
     return [Rule.model_validate(code) for code in _core.codes()]
-
-
-def _finding(row: dict[str, Any], path: str | None, document_id: str | None) -> Finding:
-    return Finding.model_validate({**row, "path": path, "document_id": document_id, "url": None})
 
 
 def _selectors(given: Iterable[str] | None) -> list[str] | None:

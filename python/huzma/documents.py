@@ -128,6 +128,10 @@ class Document:
         """What `check` finds, with a selection made once for many documents."""
         return TableRows(self._core.check(selected), self._core.path, self._core.id)
 
+    def table(self, selected: _core.Selection) -> _core.FindingTable:
+        """What `check` finds, as the columns of the core."""
+        return self._core.check(selected)
+
     def splice(self, text: str) -> tuple[int, int, bytes, bytes]:
         """How a new text of this document is stored in its file: first byte, last byte, old bytes, new bytes.
 

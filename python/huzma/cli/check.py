@@ -142,7 +142,10 @@ def check(
     findings = run.findings(paths)
     found = run.tally.found(findings if old is None else old.new(findings))
     target = terminal.err if fixes_input else terminal.out
-    if options.mode == "diff":
+    if name == "concise" and old is None and not counts and run.tells_lines_itself:
+        for lines in run.lines(paths):
+            target.write(lines)
+    elif options.mode == "diff":
         deque(found, maxlen=0)
     elif counts:
         deque(found, maxlen=0)

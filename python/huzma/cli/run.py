@@ -14,6 +14,8 @@ from huzma.cli.ahead import ahead
 from huzma.cli.app import DASH
 from huzma.cli.fixing import Changes, diff, spliced
 from huzma.cli.ignoring import PathIgnores
+from huzma.cli.output import location
+from huzma.cli.output.concise import concise
 from huzma.cli.streams import Terminal, describe
 from huzma.cli.tally import Tally
 from huzma.cli.visible import visible
@@ -87,6 +89,46 @@ class Run:
             except (HuzmaError, OSError) as error:
                 self._fail(error, self._options.standard_input if path == DASH else path)
 
+    @property
+    def tells_lines_itself(self) -> bool:
+        """Whether `lines` tells all that `findings` would: nothing is fixed, and no severity is another."""
+        return self._options.mode == "report" and not self._severities
+
+    def lines(self, paths: Sequence[str]) -> Iterator[bytes]:
+        """What is found in all paths as concise lines, a document at a time.
+
+        The core writes them: no finding becomes an object, which takes longer than finding it.
+        """
+        for path in paths:
+            try:
+                if path == DASH:
+                    for finding in self.tally.found(self._standard_input()):
+                        yield _line(finding)
+                else:
+                    yield from self._lines(path)
+            except (HuzmaError, OSError) as error:
+                self._fail(error, self._options.standard_input if path == DASH else path)
+
+    def _lines(self, path: str) -> Iterator[bytes]:
+        for event in self._worked(self._bundle(path), self._concise):
+            if isinstance(event, Finding):
+                for finding in self.tally.found([event]):
+                    yield _line(finding)
+                continue
+            document, found = event
+            self.tally.read(document, document.core.path or path)
+            if found is not None:
+                lines, severities, (safe, unsafe) = found
+                self.tally.add(severities, safe, unsafe)
+                yield lines
+
+    def _concise(self, document: Document) -> tuple[bytes, dict[str, int], tuple[int, int]] | None:
+        table = document.table(self._selection(document))
+        if not len(table):
+            return None
+        core = document.core
+        return table.concise(location(core.path, core.id), self._options.language), table.severities(), table.fixes()
+
     def _report(self, path: str) -> Iterator[Finding]:
         for event in self._worked(
             self._bundle(path), lambda document: self._check(document, self._selection(document))
@@ -95,7 +137,7 @@ class Run:
                 yield event
                 continue
             document, found = event
-            self.tally.read(document, document.origin.path or path)
+            self.tally.read(document, document.core.path or path)
             if len(found):
                 yield from self._shown(found)
 
@@ -173,7 +215,7 @@ class Run:
         return Bundle(source, encoding=self._options.encoding, format=format, limits=self._options.limits)
 
     def _selection(self, document: Document) -> _core.Selection:
-        return self._in_files.selection(document.origin.path) if self._options.path_ignores else self._selected
+        return self._in_files.selection(document.core.path) if self._options.path_ignores else self._selected
 
     def _check(self, document: Document, selected: _core.Selection) -> Findings:
         return document.check(selected, language=self._options.language)
@@ -219,3 +261,7 @@ class Run:
     def _fail(self, error: HuzmaError | OSError, path: str) -> None:
         self.failed = True
         self._terminal.say(describe(error, path))
+
+
+def _line(finding: Finding) -> bytes:
+    return f"{concise(finding)}\n".encode("utf-8", "backslashreplace")

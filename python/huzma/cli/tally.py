@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from huzma.cli import wording
@@ -68,6 +68,12 @@ class Tally:
                 else:
                     self.unsafe += 1
             yield finding
+
+    def add(self, severities: Mapping[str, int], safe: int, unsafe: int) -> None:
+        """Counts the findings of a document together; `codes` stays as it is."""
+        self.severities.update(severities)
+        self.safe += safe
+        self.unsafe += unsafe
 
     def summary(
         self,

@@ -14,7 +14,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyString, PyTuple};
 use serde_json::Value;
 
-use crate::lint::{FindingTable, FixResult, Selection, check_document, common_row, fix_utf8};
+use crate::lint::{FindingTable, FixResult, Owner, Selection, check_document, fix_utf8, language, row};
 use crate::{decode, errors};
 
 /// Documents and container findings, in the order in which they are met.
@@ -249,7 +249,10 @@ impl LocatedFinding {
 
     #[pyo3(signature = (language = "en"))]
     fn row<'py>(&self, py: Python<'py>, language: &str) -> PyResult<Bound<'py, PyDict>> {
-        common_row(py, &self.located.finding, language)
+        let path = self.path().map(|path| path.into_pyobject(py)).transpose()?.map(Bound::into_any);
+        let document_id = self.document_id().map(|id| PyString::new(py, id).into_any());
+        let owner = Owner { path: path.as_ref(), document_id: document_id.as_ref() };
+        row(py, &self.located.finding, self::language(language)?, owner, None, None)
     }
 }
 

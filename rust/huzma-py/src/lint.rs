@@ -1,20 +1,22 @@
 //! `huzma.check`, `huzma.fix`, `huzma.rules`.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
 use huzma::bundle;
 use huzma::document::Document;
-use huzma::finding::{Code, Finding, Language, Place, Safety, Severity};
+use huzma::finding::{Code, Finding, Fix, Language, Place, Safety, Severity};
 use huzma::lint;
-use huzma::span::LineIndex;
+use huzma::span::{LineIndex, Position, Span};
 use pyo3::exceptions::PyValueError;
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 
 use crate::arrays::checked_index;
 use crate::errors;
-use crate::text::{slice, utf8};
+use crate::text::{Utf8, slice};
 
 /// Which codes report.
 #[pyclass(frozen, module = "huzma._core")]
@@ -52,7 +54,7 @@ impl Selection {
 /// The text that findings are about.
 pub(crate) enum Source {
     /// A `str`, and its UTF-8 in which surrogates are U+FFFD.
-    Str(Py<PyString>, String),
+    Str(Py<PyString>, Utf8),
     /// A document of a bundle.
     Document(Arc<bundle::Document>),
     /// A fixed text.
@@ -60,9 +62,9 @@ pub(crate) enum Source {
 }
 
 impl Source {
-    fn text(&self) -> &str {
+    fn text<'p>(&'p self, py: Python<'p>) -> &'p str {
         match self {
-            Self::Str(_, text) => text,
+            Self::Str(_, text) => text.as_str(py),
             Self::Document(document) => &document.text,
             Self::Fixed(text) => text,
         }
@@ -83,7 +85,7 @@ impl FindingTable {
     }
 }
 
-fn language(name: &str) -> PyResult<Language> {
+pub(crate) fn language(name: &str) -> PyResult<Language> {
     match name {
         "en" => Ok(Language::English),
         "ar" => Ok(Language::Arabic),
@@ -91,22 +93,90 @@ fn language(name: &str) -> PyResult<Language> {
     }
 }
 
-/// The fields that every finding has, wherever it is.
-pub(crate) fn common_row<'py>(py: Python<'py>, finding: &Finding, lang: &str) -> PyResult<Bound<'py, PyDict>> {
+/// The place of a finding in its text, and the slice there.
+pub(crate) struct Placed<'py> {
+    start: Position,
+    end: u32,
+    bytes: Option<(u64, u64)>,
+    text: Bound<'py, PyAny>,
+}
+
+/// The fields of `huzma.models.Finding` in their order; `fix` is None or the edits and whether they are safe.
+pub(crate) fn row<'py>(
+    py: Python<'py>,
+    finding: &Finding,
+    lang: Language,
+    owner: Owner<'_, 'py>,
+    placed: Option<Placed<'py>>,
+    fix: Option<Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyDict>> {
     let row = PyDict::new(py);
-    row.set_item("code", finding.code.code)?;
-    row.set_item("name", finding.code.name)?;
-    row.set_item("severity", finding.severity.name())?;
-    row.set_item("message", finding.message(language(lang)?))?;
-    for field in ["start", "end", "line", "column", "byte_start", "byte_end", "fix"] {
-        row.set_item(field, py.None())?;
-    }
-    row.set_item("text", "")?;
-    if let Place::Bytes { start, end } = finding.place {
-        row.set_item("byte_start", start)?;
-        row.set_item("byte_end", end)?;
-    }
+    let set = |key: &Bound<'py, PyString>, value: Option<Bound<'py, PyAny>>| row.set_item(key, value);
+    let number = |value: u64| value.into_pyobject(py).map(Bound::into_any);
+    set(intern!(py, "code"), Some(PyString::intern(py, finding.code.code).into_any()))?;
+    set(intern!(py, "name"), Some(PyString::intern(py, finding.code.name).into_any()))?;
+    set(intern!(py, "severity"), Some(PyString::intern(py, finding.severity.name()).into_any()))?;
+    row.set_item(intern!(py, "message"), finding.message(lang))?;
+    row.set_item(intern!(py, "path"), owner.path)?;
+    row.set_item(intern!(py, "document_id"), owner.document_id)?;
+    let position = placed.as_ref().map(|placed| &placed.start);
+    set(intern!(py, "start"), position.map(|start| number(start.code_point.into())).transpose()?)?;
+    set(intern!(py, "end"), placed.as_ref().map(|placed| number(placed.end.into())).transpose()?)?;
+    set(intern!(py, "line"), position.map(|start| number(start.line.into())).transpose()?)?;
+    set(intern!(py, "column"), position.map(|start| number(start.column.into())).transpose()?)?;
+    let bytes = match finding.place {
+        Place::Bytes { start, end } => Some((start, end)),
+        Place::Text(_) | Place::Whole => placed.as_ref().and_then(|placed| placed.bytes),
+    };
+    let text = placed.map_or_else(|| intern!(py, "").clone().into_any(), |placed| placed.text);
+    set(intern!(py, "text"), Some(text))?;
+    set(intern!(py, "byte_start"), bytes.map(|(start, _)| number(start)).transpose()?)?;
+    set(intern!(py, "byte_end"), bytes.map(|(_, end)| number(end)).transpose()?)?;
+    set(intern!(py, "fix"), fix)?;
+    set(intern!(py, "url"), None)?;
     Ok(row)
+}
+
+/// Whose findings they are.
+#[derive(Clone, Copy)]
+pub(crate) struct Owner<'a, 'py> {
+    pub(crate) path: Option<&'a Bound<'py, PyAny>>,
+    pub(crate) document_id: Option<&'a Bound<'py, PyAny>>,
+}
+
+impl FindingTable {
+    fn index(&self, text: &str) -> &LineIndex {
+        self.index.get_or_init(|| LineIndex::new(text))
+    }
+
+    fn placed<'py>(&self, py: Python<'py>, span: Span) -> PyResult<Placed<'py>> {
+        let text = self.source.text(py);
+        let index = self.index(text);
+        let start = index.position(text, span.start as usize);
+        let end = index.code_point(text, span.end as usize);
+        let own = || PyString::new(py, text.get(span.range()).unwrap_or_default());
+        let (slice, bytes) = match &self.source {
+            Source::Str(original, _) => (slice(original.bind(py), start.code_point, end)?, None),
+            Source::Document(document) => {
+                let bytes = (document.byte_of(span.start as usize), document.byte_of(span.end as usize));
+                (own(), document.is_stored().then_some(bytes))
+            }
+            Source::Fixed(_) => (own(), None),
+        };
+        Ok(Placed { start, end, bytes, text: slice.into_any() })
+    }
+
+    /// The edits as `(start, end, replacement)`, and whether they are safe.
+    fn fix<'py>(&self, py: Python<'py>, fix: &Fix) -> PyResult<Bound<'py, PyAny>> {
+        let text = self.source.text(py);
+        let index = self.index(text);
+        let edits = fix.edits.iter().map(|edit| {
+            let point = |byte: u32| index.code_point(text, byte as usize);
+            (point(edit.span.start), point(edit.span.end), &*edit.replacement)
+        });
+        let edits = PyList::new(py, edits.collect::<Vec<_>>())?;
+        Ok((edits, fix.safety == Safety::Safe).into_pyobject(py)?.into_any())
+    }
 }
 
 #[pymethods]
@@ -115,47 +185,50 @@ impl FindingTable {
         self.findings.len()
     }
 
-    #[pyo3(signature = (index, language = "en"))]
-    fn row<'py>(&self, py: Python<'py>, index: isize, language: &str) -> PyResult<Bound<'py, PyDict>> {
+    #[pyo3(signature = (index, language = "en", path = None, document_id = None))]
+    fn row<'py>(
+        &self,
+        py: Python<'py>,
+        index: isize,
+        language: &str,
+        path: Option<&Bound<'py, PyAny>>,
+        document_id: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyDict>> {
         let finding = &self.findings[checked_index(index, self.findings.len())?];
-        let row = common_row(py, finding, language)?;
-        let Some(span) = finding.span() else { return Ok(row) };
-        let text = self.source.text();
-        let index = self.index.get_or_init(|| LineIndex::new(text));
-        let start = index.position(text, span.start as usize);
-        let end = index.code_point(text, span.end as usize);
-        row.set_item("start", start.code_point)?;
-        row.set_item("end", end)?;
-        row.set_item("line", start.line)?;
-        row.set_item("column", start.column)?;
-        match &self.source {
-            Source::Str(original, _) => {
-                row.set_item("text", slice(original.bind(py), start.code_point, end)?)?;
-            }
-            Source::Document(document) => {
-                row.set_item("text", text.get(span.range()))?;
-                if document.is_stored() {
-                    row.set_item("byte_start", document.byte_of(span.start as usize))?;
-                    row.set_item("byte_end", document.byte_of(span.end as usize))?;
+        let placed = finding.span().map(|span| self.placed(py, span)).transpose()?;
+        let fix = finding.fix.as_ref().map(|fix| self.fix(py, fix)).transpose()?;
+        row(py, finding, self::language(language)?, Owner { path, document_id }, placed, fix)
+    }
+
+    /// All findings as lines `{file}:{line}:{column}: {code} {message}`, what must not reach a terminal escaped.
+    fn concise<'py>(&self, py: Python<'py>, file: &str, language: &str) -> PyResult<Bound<'py, PyBytes>> {
+        let language = self::language(language)?;
+        let text = self.source.text(py);
+        let lines = py.detach(|| {
+            let index = self.index(text);
+            let mut lines = String::with_capacity(self.findings.len() * (file.len() + 96));
+            for finding in &self.findings {
+                lines.push_str(file);
+                if let Some(span) = finding.span() {
+                    let start = index.position(text, span.start as usize);
+                    let _ = write!(lines, ":{}:{}", start.line, start.column);
                 }
+                lines.push_str(": ");
+                lines.push_str(finding.code.code);
+                lines.push(' ');
+                push_visible(&mut lines, &finding.message(language));
+                lines.push('\n');
             }
-            Source::Fixed(_) => row.set_item("text", text.get(span.range()))?,
-        }
-        if let Some(fix) = &finding.fix {
-            let mut edits = Vec::with_capacity(fix.edits.len());
-            for edit in &fix.edits {
-                let row = PyDict::new(py);
-                row.set_item("start", index.code_point(text, edit.span.start as usize))?;
-                row.set_item("end", index.code_point(text, edit.span.end as usize))?;
-                row.set_item("replacement", &*edit.replacement)?;
-                edits.push(row);
-            }
-            let dict = PyDict::new(py);
-            dict.set_item("edits", edits)?;
-            dict.set_item("safe", fix.safety == Safety::Safe)?;
-            row.set_item("fix", dict)?;
-        }
-        Ok(row)
+            lines
+        });
+        Ok(PyBytes::new(py, lines.as_bytes()))
+    }
+
+    /// How many findings have a safe fix, and how many an unsafe one.
+    fn fixes(&self) -> (usize, usize) {
+        let fixes = self.findings.iter().filter_map(|finding| finding.fix.as_ref());
+        let (safe, others): (Vec<&Fix>, Vec<&Fix>) = fixes.partition(|fix| fix.safety == Safety::Safe);
+        (safe.len(), others.len())
     }
 
     /// How many findings each code has.
@@ -174,6 +247,27 @@ impl FindingTable {
     }
 }
 
+/// Appends a text with what `huzma.cli.visible.visible` escapes escaped as it does.
+fn push_visible(out: &mut String, text: &str) {
+    for character in text.chars() {
+        let _ = match character {
+            '\t' => out.write_str("\\t"),
+            '\n' => out.write_str("\\n"),
+            '\r' => out.write_str("\\r"),
+            '\0'..='\x1F' | '\x7F'..='\u{9F}' | '\u{AD}' => write!(out, "\\x{:02x}", character as u32),
+            '\u{61C}'
+            | '\u{180E}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}'
+            | '\u{FFF9}'..='\u{FFFB}' => write!(out, "\\u{:04x}", character as u32),
+            '\u{E0000}'..='\u{E007F}' => write!(out, "\\U{:08x}", character as u32),
+            _ => out.write_char(character),
+        };
+    }
+}
+
 fn count(names: impl Iterator<Item = &'static str>) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     for name in names {
@@ -185,8 +279,9 @@ fn count(names: impl Iterator<Item = &'static str>) -> BTreeMap<&'static str, us
 /// Checks a text in memory.
 #[pyfunction]
 pub(crate) fn check_text(text: Bound<'_, PyString>, selection: &Selection) -> PyResult<FindingTable> {
-    let utf8 = utf8(&text)?;
-    let findings = text.py().detach(|| lint::check(&Document::new(&utf8), &selection.codes));
+    let utf8 = Utf8::of(&text)?;
+    let source = utf8.as_str(text.py());
+    let findings = text.py().detach(|| lint::check(&Document::new(source), &selection.codes));
     Ok(FindingTable::new(Source::Str(text.unbind(), utf8), findings))
 }
 
@@ -232,7 +327,7 @@ pub(crate) fn fix_utf8(
 #[pyfunction]
 #[pyo3(signature = (text, selection, *, r#unsafe = false))]
 pub(crate) fn fix_text(text: Bound<'_, PyString>, selection: &Selection, r#unsafe: bool) -> PyResult<FixResult> {
-    fix_utf8(text.py(), &utf8(&text)?, false, selection, r#unsafe)
+    fix_utf8(text.py(), Utf8::of(&text)?.as_str(text.py()), false, selection, r#unsafe)
 }
 
 /// Every code, sorted.

@@ -7,7 +7,7 @@ use huzma::normalize::CodePoints;
 use huzma::scan::{Latin1, Ucs2, Ucs4, Units};
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::PyString;
+use pyo3::types::{PyBytes, PyString};
 
 use crate::errors;
 
@@ -103,6 +103,39 @@ pub(crate) fn utf8(text: &Bound<'_, PyString>) -> PyResult<String> {
         out
     });
     if utf8.len() > huzma::span::MAX_LEN { Err(errors::too_long(text.py(), utf8.len())) } else { Ok(utf8) }
+}
+
+/// A `str` as UTF-8, as the interpreter encodes it at once; where it cannot, for lone surrogates, as [`utf8`] does.
+///
+/// The encoded bytes are an object of their own: what the interpreter keeps inside a `str` that was asked for its UTF-8
+/// stays there as long as the `str` does.
+pub(crate) enum Utf8 {
+    Encoded(Py<PyBytes>),
+    Repaired(String),
+}
+
+impl Utf8 {
+    /// # Errors
+    /// `LimitError` where byte offsets would not fit 32 bits.
+    pub(crate) fn of(text: &Bound<'_, PyString>) -> PyResult<Self> {
+        let py = text.py();
+        let Ok(encoded) = text.encode_utf8() else { return utf8(text).map(Self::Repaired) };
+        let length = encoded.as_bytes().len();
+        if length > huzma::span::MAX_LEN {
+            Err(errors::too_long(py, length))
+        } else {
+            Ok(Self::Encoded(encoded.unbind()))
+        }
+    }
+
+    #[allow(unsafe_code)]
+    pub(crate) fn as_str<'p>(&'p self, py: Python<'p>) -> &'p str {
+        match self {
+            // SAFETY: the interpreter's encoder made these bytes, which do not change.
+            Self::Encoded(encoded) => unsafe { std::str::from_utf8_unchecked(encoded.as_bytes(py)) },
+            Self::Repaired(text) => text,
+        }
+    }
 }
 
 /// A new `str` of these code points, surrogates included, in the narrowest layout that holds them.

@@ -76,7 +76,10 @@ def renderer(name: Format) -> Render:
 
 def names_document(finding: Finding) -> bool:
     """Whether its file can hold several documents, so that the path alone does not tell which one is meant."""
-    path, document = finding.path or "-", finding.document_id
+    return _is_one_of_several(finding.path or "-", finding.document_id)
+
+
+def _is_one_of_several(path: str, document: str | None) -> bool:
     if document is None or _ONE_TEXT.search(path):
         return False
     return bool(_MANY_DOCUMENTS.search(path)) or document not in PurePath(path).name
@@ -89,8 +92,13 @@ def bytes_of_file(finding: Finding) -> bool:
 
 def where(finding: Finding) -> str:
     """The file and, where a file can hold several documents, the document: `news.huzma#613a813ba363123f`."""
-    path = visible(readable(finding.path or "-"))
-    return f"{path}#{visible(finding.document_id or '')}" if names_document(finding) else path
+    return location(finding.path, finding.document_id)
+
+
+def location(path: str | None, document_id: str | None) -> str:
+    """As `where`, of a document."""
+    shown = visible(readable(path or "-"))
+    return f"{shown}#{visible(document_id or '')}" if _is_one_of_several(path or "-", document_id) else shown
 
 
 def place(finding: Finding) -> str | None:
