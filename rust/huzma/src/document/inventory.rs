@@ -109,22 +109,10 @@ impl Inventory {
         self.word_units / 2
     }
 
-    /// Whether there may be letters of the Arabic block that the Arabic language does not use.
+    /// What letters there are.
     #[must_use]
-    pub fn may_have_extended(&self) -> bool {
-        self.letters.extended
-    }
-
-    /// Whether there may be a ة with another letter right behind it.
-    #[must_use]
-    pub fn may_have_teh_marbuta_mid_word(&self) -> bool {
-        self.letters.teh_marbuta_mid_word
-    }
-
-    /// Whether there is one of ة أ إ ى.
-    #[must_use]
-    pub fn has_telling_letter(&self) -> bool {
-        self.letters.telling
+    pub fn letters(&self) -> Letters {
+        self.letters
     }
 }
 
@@ -167,7 +155,7 @@ mod tests {
             assert_eq!(mark, in_block && class == Class::ArabicMark, "{character:?}");
             let letter = matches!(class, Class::ArabicLetter | Class::ExtendedLetter);
             assert_eq!(inventory.word_characters(), usize::from(in_block && (mark || letter)), "{character:?}");
-            assert!(inventory.may_have_extended() || !in_block || class != Class::ExtendedLetter, "{character:?}");
+            assert!(inventory.letters().extended || !in_block || class != Class::ExtendedLetter, "{character:?}");
             if !mark && !rare {
                 let inert = is_nfc_quick(std::iter::once(character)) == IsNormalized::Yes;
                 assert!(inert && canonical_combining_class(character) == 0, "{character:?}");
@@ -182,6 +170,6 @@ mod tests {
         let inventory = Inventory::new(&text);
         assert_eq!(inventory.marks(), [text.len() as u32 - 7]);
         assert_eq!(inventory.rare(), [text.len() as u32 - 5]);
-        assert!(inventory.has_rare(0xE2) && !inventory.has_rare(0xD8) && inventory.has_telling_letter());
+        assert!(inventory.has_rare(0xE2) && !inventory.has_rare(0xD8) && inventory.letters().telling);
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn writing(text: &str, inventory: &Inventory) -> Writing {
 
 /// The answer where the masks suffice: no letters but those of Arabic, and among them one that Persian and Urdu lack.
 fn writing_of_plain(text: &str, inventory: &Inventory) -> Option<Writing> {
-    if inventory.may_have_extended() || !inventory.has_telling_letter() {
+    if inventory.letters().extended || !inventory.letters().telling {
         return None;
     }
     let mut forms = 0usize;

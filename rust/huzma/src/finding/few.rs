@@ -2,8 +2,8 @@
 
 use std::ops::Deref;
 
-/// A list that needs no memory of its own for up to two values: a check makes thousands of findings, and what they
-/// carry is seldom more.
+/// A list that needs no memory of its own for one value: a check makes thousands of findings, and what they carry is
+/// seldom more.
 #[derive(Clone, Debug, Default)]
 pub enum Few<T> {
     /// Nothing.
@@ -11,8 +11,6 @@ pub enum Few<T> {
     None,
     /// One value.
     One([T; 1]),
-    /// Two values.
-    Two([T; 2]),
     /// Any number of values.
     Many(Vec<T>),
 }
@@ -22,8 +20,7 @@ impl<T> Few<T> {
     pub fn push(&mut self, value: T) {
         *self = match std::mem::take(self) {
             Self::None => Self::One([value]),
-            Self::One([first]) => Self::Two([first, value]),
-            Self::Two([first, second]) => Self::Many(vec![first, second, value]),
+            Self::One([first]) => Self::Many(vec![first, value]),
             Self::Many(mut values) => {
                 values.push(value);
                 Self::Many(values)
@@ -39,7 +36,6 @@ impl<T> Deref for Few<T> {
         match self {
             Self::None => &[],
             Self::One(one) => one,
-            Self::Two(two) => two,
             Self::Many(values) => values,
         }
     }
@@ -59,7 +55,7 @@ impl<T> From<[T; 1]> for Few<T> {
 
 impl<T> From<[T; 2]> for Few<T> {
     fn from(two: [T; 2]) -> Self {
-        Self::Two(two)
+        Self::Many(two.into())
     }
 }
 

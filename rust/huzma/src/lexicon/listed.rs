@@ -7,6 +7,8 @@ use super::months::MONTHS;
 use super::spelling::{GROUPS, LONGEST};
 use super::stems::StemMap;
 
+/// The bit of ال by itself.
+pub const ARTICLE: u16 = 1 << 12;
 /// The bit of إنشاء, which may be meant to be إن شاء.
 pub const CREATION: u16 = 1 << 13;
 /// The bit of the names of months; those of the lists of spellings are [`super::spelling::List::bit`].
@@ -39,6 +41,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for (written, ..) in READINGS {
         table.add(written, AMBIGUOUS);
     }
+    table.add("ال", ARTICLE);
     for word in ["إنشاء", "انشاء"] {
         table.add(word, CREATION);
     }

@@ -9,6 +9,7 @@ mod encoding;
 mod invisible;
 mod letters;
 mod markup;
+mod mixed;
 mod per_line;
 mod punctuation;
 mod quotation;
@@ -31,6 +32,7 @@ pub static RULES: &[Rule] = &[
     diacritics::tanween_placement::RULE,     // DC005
     diacritics::tanween_after_hamza::RULE,   // DC008
     digits::mixed_in_number::RULE,           // DG001
+    digits::mixed_systems::RULE,             // DG002
     digits::persian::RULE,                   // DG003
     digits::glued_to_letters::RULE,          // DG004
     digits::arabic_comma_thousands::RULE,    // DG005
@@ -50,17 +52,22 @@ pub static RULES: &[Rule] = &[
     encoding::missing_final_newline::RULE,   // EN012
     encoding::literal_escape::RULE,          // EN013
     encoding::do_not_emit::RULE,             // EN015
+    encoding::noncharacter::RULE,            // EN018
     letters::keheh::RULE,                    // LT001
     letters::farsi_yeh::RULE,                // LT002
+    letters::heh_variant::RULE,              // LT003
     letters::tatweel_in_word::RULE,          // LT006
     letters::tatweel_run::RULE,              // LT007
     letters::teh_marbuta_mid_word::RULE,     // LT008
     letters::alef_maksura_hamza::RULE,       // LT010
+    letters::elongation::RULE,               // LT011
     letters::dropped_hamza::RULE,            // LT012
     letters::ambiguous_hamza::RULE,          // LT013
     letters::spurious_hamza_on_wasl::RULE,   // LT014
     letters::final_yeh::RULE,                // LT015
+    letters::heh_for_teh_marbuta::RULE,      // LT016
     letters::hamza_seat::RULE,               // LT018
+    letters::lam_alef_inversion::RULE,       // LT019
     letters::allah_teh::RULE,                // LT020
     letters::misspelling::RULE,              // LT023
     markup::html_entity::RULE,               // MK001
@@ -69,6 +76,8 @@ pub static RULES: &[Rule] = &[
     markup::html_tag::RULE,                  // MK004
     markup::read_also_line::RULE,            // MK008
     markup::agency_signature::RULE,          // MK011
+    mixed::mixed_script_word::RULE,          // MX001
+    mixed::visual_order::RULE,               // MX004
     punctuation::latin_comma::RULE,          // PN001
     punctuation::latin_semicolon::RULE,      // PN002
     punctuation::latin_question_mark::RULE,  // PN003
@@ -80,12 +89,14 @@ pub static RULES: &[Rule] = &[
     quotation::space_inside::RULE,           // QT005
     quotation::missing_space_before::RULE,   // QT006
     quotation::missing_space_after::RULE,    // QT007
+    quotation::mixed_styles::RULE,           // QT008
     quotation::unbalanced_bracket::RULE,     // QT010
     spacing::space_before_punctuation::RULE, // SP001
     spacing::missing_space_after::RULE,      // SP002
     spacing::multiple_spaces::RULE,          // SP003
     spacing::trailing_space::RULE,           // SP004
     spacing::detached_waw::RULE,             // SP007
+    spacing::detached_proclitic::RULE,       // SP008
     spacing::repeated_word::RULE,            // SP016
     structure::repeated_block::RULE,         // ST004
     invisible::bidi_mark::RULE,              // UI001

@@ -279,8 +279,7 @@ fn collect<U: Units>(text: U, tokens: &Tokens, signs: &[Sign], found: &mut Vec<S
             after_proclitic: left == Side::Proclitic,
             after_number: index > 0 && kinds[index - 1] == Kind::Number as u8,
             // Spaces in a row are one token.
-            first_of_line: index == line.start
-                || index == line.start + 1 && kinds[line.start] == Kind::Space as u8,
+            first_of_line: index == line.start || index == line.start + 1 && kinds[line.start] == Kind::Space as u8,
             first_mark_of_line: last_line != Some(line.number),
             ends_label: kind == MarkKind::Round && line.is_label(text, tokens, index),
         });

@@ -5,6 +5,7 @@ use crate::chars::digit_value;
 pub(super) mod arabic_comma_thousands;
 pub(super) mod glued_to_letters;
 pub(super) mod mixed_in_number;
+pub(super) mod mixed_systems;
 pub(super) mod persian;
 pub(super) mod reh_decimal;
 

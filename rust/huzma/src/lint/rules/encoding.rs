@@ -13,6 +13,7 @@ pub(super) mod literal_escape;
 pub(super) mod missing_final_newline;
 pub(super) mod mixed_newlines;
 mod mojibake;
+pub(super) mod noncharacter;
 pub(super) mod not_nfc;
 pub(super) mod question_mark_run;
 pub(super) mod replacement_character;

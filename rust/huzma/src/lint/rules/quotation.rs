@@ -7,6 +7,7 @@ use crate::tokenize::{Defect, Kind, Mark, MarkKind};
 
 pub(super) mod missing_space_after;
 pub(super) mod missing_space_before;
+pub(super) mod mixed_styles;
 pub(super) mod orphan_closing_quote;
 pub(super) mod reversed_guillemet;
 pub(super) mod space_inside;

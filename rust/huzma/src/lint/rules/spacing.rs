@@ -1,5 +1,6 @@
 //! SP: spaces.
 
+pub(super) mod detached_proclitic;
 pub(super) mod detached_waw;
 pub(super) mod missing_space_after;
 pub(super) mod multiple_spaces;

@@ -31,7 +31,20 @@ pub(super) fn words(document: &Document<'_>) -> impl Iterator<Item = (usize, Tok
 /// The word tokens of a text, with their indices, that one of the lists in `lists` may have.
 pub(super) fn listed<'d>(document: &'d Surveyed<'_>, lists: u16) -> impl Iterator<Item = (usize, Token)> + 'd {
     let of_lists = document.columns().listed.iter().filter(move |(_, found)| found & lists != 0);
-    of_lists.filter_map(|&(index, _)| Some((index as usize, document.tokens().get(index as usize)?)))
+    let words = of_lists.filter_map(|&(index, _)| Some((index as usize, document.tokens().get(index as usize)?)));
+    words.filter(|(_, token)| !is_torn(document, token.span))
+}
+
+/// Whether damage cuts a word, so that what is left of it says nothing of its spelling: a control code, U+FFFD, an
+/// invisible separator beside it. Marks of direction cut nothing.
+fn is_torn(document: &Document<'_>, word: Span) -> bool {
+    let tears = |side: char| match class_of(side) {
+        Class::Control | Class::Joiner => true,
+        Class::Format => matches!(side, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}'),
+        _ => matches!(side, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}'),
+    };
+    document.char_before(word.start as usize).is_some_and(tears)
+        || document.char_at(word.end as usize).is_some_and(tears)
 }
 
 /// The word before or after a token, with one space between.
@@ -94,7 +107,12 @@ pub(super) fn misspelt<'d>(document: &'d Surveyed<'_>, list: List) -> impl Itera
         let plain = plain(word)?;
         // The alef that carries a tanween is no letter of the word: إجتماعاً. Verbal nouns are known without the tanween too.
         let accusative = list == List::SpuriousHamza || word.contains('\u{64B}');
-        let found = lookup.find(&plain).or_else(|| lookup.find(plain.strip_suffix('ا').filter(|_| accusative)?))?;
+        let indefinite = || {
+            let found = lookup.find(plain.strip_suffix('ا').filter(|_| accusative)?)?;
+            // شيئًا is the accusative of شيء: with the alef, the hamza at the end of a word takes its seat.
+            Some(found).filter(|found| !found.right.ends_with('ء'))
+        };
+        let found = lookup.find(&plain).or_else(indefinite)?;
         if plain.len() <= "ادى".len() && is_spelt_letter(document, index) {
             return None;
         }

@@ -43,7 +43,7 @@ fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
             findings.push(CODE.at(span).with("U+0649 U+0654").safe_fix([Edit::replace(span, "ئ")]));
         }
     }
-    if !inventory.may_have_extended() {
+    if !inventory.letters().extended {
         return;
     }
     // U+0673 and U+0675 to U+0678 in UTF-8 are D9 B3 and D9 B5 to D9 B8.

@@ -38,9 +38,7 @@ pub(super) fn utf8_as_latin(text: &str) -> Vec<(Span, String)> {
     if memchr::memchr(0xC3, text.as_bytes()).is_none() || !text.contains(['Ø', 'Ù']) {
         return Vec::new();
     }
-    stretches(text, latin_byte, |bytes| {
-        String::from_utf8(bytes.to_vec()).ok().filter(|decoded| is_arabic(decoded, false))
-    })
+    stretches(text, latin_byte, from_utf8)
 }
 
 /// Stretches of UTF-8 that were read as windows-1256, and what they say.
@@ -60,15 +58,13 @@ pub(super) fn utf8_as_1256(document: &Document<'_>) -> Vec<(Span, String)> {
     let inventory = document.inventory();
     let signs = inventory.rare().iter().chain(inventory.signs()).chain(inventory.marks());
     let mut found = signs.map(|&at| at as usize).any(is_between);
-    if !found && inventory.may_have_extended() {
+    if !found && inventory.letters().extended {
         found = memchr::memchr2_iter(0xB7, 0xB8, bytes).any(|second| is_between(second + 1));
     }
     if !found {
         return Vec::new();
     }
-    stretches(text, windows_1256_byte, |bytes| {
-        String::from_utf8(bytes.to_vec()).ok().filter(|decoded| is_arabic(decoded, false))
-    })
+    stretches(text, windows_1256_byte, from_utf8)
 }
 
 /// Stretches of windows-1256 that were read as windows-1252 or Latin-1, and what they say.
@@ -86,6 +82,11 @@ pub(super) fn windows_1256_as_latin(text: &str) -> Vec<(Span, String)> {
             .collect();
         Some(decoded).filter(|decoded| is_arabic(decoded, true))
     })
+}
+
+/// What bytes say as UTF-8, if that is Arabic.
+fn from_utf8(bytes: &[u8]) -> Option<String> {
+    String::from_utf8(bytes.to_vec()).ok().filter(|decoded| is_arabic(decoded, false))
 }
 
 /// The byte of a character in windows-1252 or Latin-1, of those above ASCII.
@@ -109,40 +110,76 @@ fn byte_of(table: &[u16], code_point: u32) -> Option<u8> {
 }
 
 /// Decodes again every stretch of characters that one byte stands for; ASCII signs and digits inside belong to it,
-/// ASCII letters end it.
+/// ASCII letters end it. Where all of it does not decode, as where sound text stands beside damaged, its words are
+/// tried, as many in a row as do.
 fn stretches(
     text: &str,
     byte: impl Fn(char) -> Option<u8>,
     decode: impl Fn(&[u8]) -> Option<String>,
 ) -> Vec<(Span, String)> {
     let mut found = Vec::new();
-    let mut bytes: Vec<u8> = Vec::new();
-    let mut start = 0;
-    // The stretch up to its last high byte: how many bytes, and where it ends in the text.
-    let mut kept = 0;
-    let mut end = 0;
+    let mut stretch = Stretch::default();
     for (at, character) in text.char_indices().chain([(text.len(), '\n')]) {
         if let Some(high) = byte(character) {
-            if bytes.is_empty() {
-                start = at;
-            }
-            bytes.push(high);
-            kept = bytes.len();
-            end = at + character.len_utf8();
-        } else if !bytes.is_empty()
+            stretch.push(at, character, high);
+            stretch.kept = stretch.bytes.len();
+        } else if !stretch.bytes.is_empty()
             && character.is_ascii()
             && !character.is_ascii_alphabetic()
             && !character.is_ascii_control()
         {
-            bytes.push(character as u8);
-        } else if !bytes.is_empty() {
-            if let Some(decoded) = bytes.get(..kept).and_then(&decode) {
-                found.push((Span::new(start, end), decoded));
-            }
-            bytes.clear();
+            stretch.push(at, character, character as u8);
+        } else if !stretch.bytes.is_empty() {
+            stretch.decode(&decode, &mut found);
+            stretch = Stretch::default();
         }
     }
     found
+}
+
+/// Bytes that were read as characters, and where each character stands.
+#[derive(Default)]
+struct Stretch {
+    bytes: Vec<u8>,
+    /// The first byte of the text for each, and one past the last.
+    places: Vec<(usize, usize)>,
+    /// How many there are up to the last that is not ASCII.
+    kept: usize,
+}
+
+impl Stretch {
+    fn push(&mut self, at: usize, character: char, byte: u8) {
+        self.bytes.push(byte);
+        self.places.push((at, at + character.len_utf8()));
+    }
+
+    fn decode(&self, decode: impl Fn(&[u8]) -> Option<String>, found: &mut Vec<(Span, String)>) {
+        let mut try_range = |start: usize, end: usize| {
+            let decoded = self.bytes.get(start..end).and_then(&decode);
+            if let (Some(decoded), Some(first), Some(last)) =
+                (decoded, self.places.get(start), end.checked_sub(1).and_then(|last| self.places.get(last)))
+            {
+                found.push((Span::new(first.0, last.1), decoded));
+                return true;
+            }
+            false
+        };
+        if self.kept == 0 || try_range(0, self.kept) {
+            return;
+        }
+        // Words in a row whose bytes are UTF-8 and not all ASCII, as one.
+        let mut run: Option<(usize, usize)> = None;
+        let mut start = 0;
+        for word in self.bytes.get(..self.kept).unwrap_or_default().split(|&byte| byte == b' ').chain([&[0xFF][..]]) {
+            let end = start + word.len();
+            if !word.is_ascii() && std::str::from_utf8(word).is_ok() {
+                run = Some((run.map_or(start, |(first, _)| first), end));
+            } else if let Some((first, last)) = run.take() {
+                try_range(first, last);
+            }
+            start = end + 1;
+        }
+    }
 }
 
 /// Whether what came out is Arabic.

@@ -27,6 +27,10 @@ code! {
         fix: Some(Safety::Unsafe),
         en: "Arabic in windows-1256 that was decoded as Latin",
         ar: "نص عربي بترميز windows-1256 فُك كأنه لاتيني",
+        supersedes: [
+            "DC001", "EN004", "LT001", "LT002", "LT003", "LT006", "LT007", "MX001", "PN009", "QT001", "QT002", "QT003", "QT005",
+            "QT006", "QT007", "QT008", "SP001", "SP002", "UI001", "UI006", "UI007", "UI008", "UI009",
+        ],
     }
 }
 

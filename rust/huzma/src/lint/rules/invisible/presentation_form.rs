@@ -32,6 +32,7 @@ code! {
         fix: Some(Safety::Safe),
         en: "letters encoded by their shape (Arabic Presentation Forms)",
         ar: "حروف مرمّزة بأشكالها لا بذواتها (أشكال العرض العربية)",
+        keeps_canonical: true,
     }
 }
 

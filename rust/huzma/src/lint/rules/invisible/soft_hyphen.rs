@@ -26,6 +26,7 @@ code! {
         fix: Some(Safety::Safe),
         en: "soft hyphen U+00AD",
         ar: "واصلة خفية U+00AD",
+        keeps_canonical: true,
     }
 }
 

@@ -30,6 +30,7 @@ code! {
         fix: Some(Safety::Safe),
         en: "invisible {0} in the text",
         ar: "رمز خفي في النص: {0}",
+        keeps_canonical: true,
     }
 }
 

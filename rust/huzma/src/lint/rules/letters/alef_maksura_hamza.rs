@@ -13,26 +13,42 @@ code! {
     /// Old fonts had no final ئ, so it was typed as two letters. The word then equals no entry of any vocabulary.
     ///
     /// ## Example
-    /// `مفاجىء` → `مفاجئ`
+    /// `مفاجىء` → `مفاجئ`, `بطىء` → `بطيء`
     ///
     /// ## What it leaves alone
     /// `شىء`, which is meant to be شيء (LT018).
     ///
     /// ## Fix
-    /// Safe: the two letters become ئ.
+    /// Safe: the two letters become ئ; in the words of a closed list, which end in a long vowel and a hamza, يء. Unsafe
+    /// in other words of three letters, which may be either, and none in shorter ones.
     CODE {
         code: "LT010",
         name: "alef-maksura-hamza",
         severity: Warning,
         fix: Some(Safety::Safe),
-        en: "ىء at the end of the word; ئ is meant",
-        ar: "«ىء» في آخر الكلمة؛ المقصود «ئ»",
+        en: "ىء at the end of the word; {0} is meant",
+        ar: "«ىء» في آخر الكلمة؛ المقصود «{0}»",
     }
 }
 
 pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 const TAIL: &str = "ىء";
+
+/// Words that end in a long vowel and a hamza, without these two letters: بريء, مجيء, يسيء and their kin.
+#[rustfmt::skip]
+const LONG_VOWEL: &[&str] = &[
+    "بر", "بط", "مل", "جر", "رد", "دف", "بذ", "مج", "مض", "مس", "وض", "يج", "تج", "نج", "يض", "تض", "نض", "يس", "تس", "نس", "يف",
+    "لاش",
+];
+
+/// A word without `[وف]?[بل]?(ال)?` or `[وف]?لل`, as far as something is left.
+fn without_proclitics(word: &str) -> &str {
+    let rest = word.strip_prefix(['و', 'ف']).unwrap_or(word);
+    let behind_article = |word: &'static str| rest.strip_prefix(word);
+    let articles = ["ال", "لل", "بال", "كال"];
+    articles.into_iter().find_map(behind_article).unwrap_or(if rest.is_empty() { word } else { rest })
+}
 
 fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let column = &document.columns().hamzas;
@@ -48,7 +64,19 @@ fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let start = token.span.start as usize + stem.len();
-        let edit = Edit::replace(Span::new(start, start + TAIL.len()), "ئ");
-        findings.push(CODE.at(token.span).safe_fix([edit]));
+        let tail = Span::new(start, start + TAIL.len());
+        let bare = without_proclitics(stem);
+        findings.push(if LONG_VOWEL.contains(&bare) || LONG_VOWEL.contains(&stem) {
+            let yeh = Span::new(start, start + 'ى'.len_utf8());
+            CODE.at(token.span).with("يء").safe_fix([Edit::replace(yeh, "ي")])
+        } else {
+            let finding = CODE.at(token.span).with("ئ");
+            let edit = [Edit::replace(tail, "ئ")];
+            match letter_count(bare) {
+                0 | 1 => finding,
+                2 => finding.unsafe_fix(edit),
+                _ => finding.safe_fix(edit),
+            }
+        });
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn occurrences(document: &Document<'_>, letter: char) -> Vec<(Span, S
     let mut buffer = [0; 4];
     let needle = letter.encode_utf8(&mut buffer).as_bytes();
     let mut found = Vec::new();
-    if !document.inventory().may_have_extended() {
+    if !document.inventory().letters().extended {
         return found;
     }
     let mut places = memchr::memmem::find_iter(text.as_bytes(), needle).peekable();
@@ -47,7 +47,7 @@ fn is_arabic(word: &str) -> bool {
             true
         }
         Class::ArabicMark | Class::Tatweel => true,
-        _ => matches!(character, '\u{6A9}' | '\u{6CC}'),
+        _ => matches!(character, '\u{6A9}' | '\u{6CC}' | '\u{6BE}' | '\u{6C1}' | '\u{6D5}'),
     });
     pure && others > 0
 }

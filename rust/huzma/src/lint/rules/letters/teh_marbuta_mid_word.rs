@@ -42,7 +42,7 @@ fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
             .checked_sub(2)
             .is_some_and(|teh| bytes[teh..].starts_with("ة".as_bytes()) && letter_behind(teh + 2))
     };
-    if !inventory.may_have_teh_marbuta_mid_word() && !inventory.marks().iter().any(after_teh) {
+    if !inventory.letters().teh_marbuta_mid_word && !inventory.marks().iter().any(after_teh) {
         return;
     }
     // ة is D8 A9 in UTF-8; `at` is its second byte. Behind nearly every one stands ASCII.

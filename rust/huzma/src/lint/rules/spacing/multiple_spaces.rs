@@ -4,7 +4,7 @@ use crate::lint::rules::per_line::PerLine;
 use crate::lint::rules::words::kind_at;
 use crate::lint::{Rule, Surveyed};
 use crate::span::{Edit, Span};
-use crate::tokenize::Kind;
+use crate::tokenize::{Kind, Token};
 
 code! {
     /// ## What it does
@@ -18,7 +18,7 @@ code! {
     ///
     /// ## What it leaves alone
     /// Gaps of four and more, which are columns; the gap in the middle of a line of verse; rows of tables; spaces
-    /// at the start and at the end of a line (SP004).
+    /// at the start and at the end of a line (SP004); spaces behind Latin words, as programs align what they print.
     ///
     /// ## Fix
     /// Safe: one is left.
@@ -36,7 +36,7 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let gaps = &document.columns().gaps;
-    if gaps.is_empty() || document.writing() == Writing::Verse {
+    if gaps.is_empty() || matches!(document.writing(), Writing::Verse | Writing::OtherScript) {
         return;
     }
     let tokens = document.tokens();
@@ -49,6 +49,12 @@ fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
         }
         let plain = document.slice(space.span).bytes().all(|byte| byte == b' ');
         if !plain || edge(index.checked_sub(1)) || edge(Some(index + 1)) {
+            continue;
+        }
+        // A Latin word before it: programs align what they print so.
+        let before = index.checked_sub(1).and_then(|before| tokens.get(before));
+        let latin = |word: Token| document.slice(word.span).starts_with(|letter: char| letter.is_ascii_alphabetic());
+        if before.is_some_and(|before| before.kind == Kind::Word && latin(before)) {
             continue;
         }
         if lines
