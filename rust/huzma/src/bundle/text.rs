@@ -357,6 +357,10 @@ impl TextBundle {
             Form::Unknown => Seal::is_in(&lines),
         };
         let head = Head { start: at, marker, lines, lines_at, end };
+        if let Some(segment) = self.segment.as_mut().filter(|_| form == Form::Unknown && !sealed) {
+            // Its seal may be what is damaged; then a bundle that is embedded in it follows.
+            segment.trusted = false;
+        }
         if sealed { self.sealed(head) } else { self.open(head) }
     }
 
