@@ -159,9 +159,29 @@ class Spans:
     @property
     def ends(self) -> OffsetArray: ...
 
-def tokenize(text: str, mode: str = "default") -> Tokens: ...
-def sentences(text: str, mode: str = "default") -> Spans: ...
-def paragraphs(text: str) -> Spans: ...
+@final
+class Tokenizer:
+    """Cuts texts into tokens and sentences; `mode` is "default", or "uax29" for Unicode's own boundaries."""
+
+    def __new__(cls, mode: str = "default") -> Tokenizer: ...
+    def __call__(self, text: str, /) -> Tokens: ...
+    def many(self, texts: Iterable[str], /) -> list[Tokens]:
+        """The tokens of each text; other threads run meanwhile."""
+    def sentences(self, text: str, /) -> Spans: ...
+    def many_sentences(self, texts: Iterable[str], /) -> list[Spans]:
+        """The sentences of each text; other threads run meanwhile."""
+
+def tokenize(text: str, mode: str = "default") -> Tokens:
+    """Cuts a text into tokens; raises `LimitError` where offsets would not fit int32."""
+
+def sentences(text: str, mode: str = "default") -> Spans:
+    """Cuts a text into sentences; white space belongs to the one before it."""
+
+def paragraphs(text: str) -> Spans:
+    """Cuts a text into paragraphs: lines that say something, each with the empty ones after it."""
+
+def graphemes(text: str) -> Spans:
+    """Cuts a text into extended grapheme clusters (UAX #29): what a reader takes for one character."""
 
 # lint --------------------------------------------------------------------------------------------
 

@@ -119,8 +119,8 @@ macro_rules! array {
 }
 
 array! {
-    /// A read-only array of int32.
-    OffsetArray, i32, c"i"
+    /// A read-only array of int32: offsets, none of which is beyond the largest of these.
+    OffsetArray, u32, c"i"
 }
 
 array! {

@@ -44,7 +44,7 @@ mod _core {
     use super::normalize::{Aligned, Normalizer, NormalizerStream, normalize, profile_steps, profiles};
 
     #[pymodule_export]
-    use super::tokenize::{Spans, Token, Tokens, paragraphs, sentences, tokenize};
+    use super::tokenize::{Spans, Token, Tokenizer, Tokens, graphemes, paragraphs, sentences, tokenize};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -7,7 +7,7 @@ use huzma::normalize::CodePoints;
 use huzma::scan::{Latin1, Ucs2, Ucs4, Units};
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString};
+use pyo3::types::{PyBytes, PyList, PyString};
 
 use crate::errors;
 
@@ -333,4 +333,90 @@ pub(crate) fn slice<'py>(text: &Bound<'py, PyString>, start: u32, end: u32) -> P
         )
     }?;
     Ok(object.cast_into::<PyString>()?)
+}
+
+/// The list of the slices of a text from `start` to `end` of each span.
+///
+/// Making a `str` costs more than finding where it is, and words come again: those that have lately been made are handed out
+/// once more.
+pub(crate) fn slices<'py>(
+    text: &Bound<'py, PyString>,
+    spans: impl Iterator<Item = (usize, usize)>,
+    count: usize,
+) -> PyResult<Bound<'py, PyList>> {
+    match layout(text)? {
+        Layout::Latin1(units) => list_of_slices(text.py(), units.0, spans, count),
+        Layout::Ucs2(units) => list_of_slices(text.py(), units.0, spans, count),
+        Layout::Ucs4(units) => list_of_slices(text.py(), units.0, spans, count),
+    }
+}
+
+/// A unit of a `str`, as the interpreter numbers their kinds.
+trait Unit: Copy + Eq + Into<u32> {
+    const KIND: u32;
+}
+
+impl Unit for u8 {
+    const KIND: u32 = ffi::PyUnicode_1BYTE_KIND;
+}
+
+impl Unit for u16 {
+    const KIND: u32 = ffi::PyUnicode_2BYTE_KIND;
+}
+
+impl Unit for u32 {
+    const KIND: u32 = ffi::PyUnicode_4BYTE_KIND;
+}
+
+/// How many words are remembered, and how long these are at most.
+const REMEMBERED: usize = 1 << 10;
+const LONGEST_REMEMBERED: usize = 12;
+
+#[allow(unsafe_code)]
+fn list_of_slices<'py, U: Unit>(
+    py: Python<'py>,
+    units: &[U],
+    spans: impl Iterator<Item = (usize, usize)>,
+    count: usize,
+) -> PyResult<Bound<'py, PyList>> {
+    // Where a word starts, how long it is, and which item of the list it is.
+    let mut remembered = vec![(0usize, 0usize, 0 as ffi::Py_ssize_t); if count < 64 { 0 } else { REMEMBERED }];
+    // SAFETY: a new list of so many empty places, which are all filled below, or nulls, which lists may have until they are
+    // handed out.
+    let list = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyList_New(count as ffi::Py_ssize_t)) }?;
+    let mut filled = 0;
+    for (index, (start, end)) in (0..count as ffi::Py_ssize_t).zip(spans) {
+        let slice = units.get(start..end).unwrap_or_default();
+        let place = if slice.len() <= LONGEST_REMEMBERED && !remembered.is_empty() {
+            let hash =
+                slice.iter().fold(slice.len() as u32, |hash, &unit| hash.wrapping_mul(31).wrapping_add(unit.into()));
+            Some((hash.wrapping_mul(0x9E37_79B9) >> 22) as usize % REMEMBERED)
+        } else {
+            None
+        };
+        let known = place.map(|place| remembered[place]);
+        let object = match known {
+            // SAFETY: the item is one of those that have been filled.
+            Some((from, length, item)) if length > 0 && units.get(from..from + length) == Some(slice) => unsafe {
+                let object = ffi::PyList_GET_ITEM(list.as_ptr(), item);
+                ffi::Py_INCREF(object);
+                object
+            },
+            // SAFETY: the pointer and the length are those of a slice of units of that kind.
+            _ => unsafe {
+                ffi::PyUnicode_FromKindAndData(U::KIND as i32, slice.as_ptr().cast(), slice.len() as ffi::Py_ssize_t)
+            },
+        };
+        if object.is_null() {
+            return Err(PyErr::fetch(py));
+        }
+        if let Some(place) = place {
+            remembered[place] = (start, slice.len(), index);
+        }
+        // SAFETY: the place is one of the list and empty; it takes the reference.
+        unsafe { ffi::PyList_SET_ITEM(list.as_ptr(), index, object) };
+        filled += 1;
+    }
+    debug_assert_eq!(filled, count);
+    Ok(list.cast_into::<PyList>()?)
 }

@@ -1,16 +1,16 @@
-//! `huzma.tokenize`, `huzma.sentences`, `huzma.paragraphs`.
+//! `huzma.tokenize`, `huzma.sentences`, `huzma.paragraphs`, `huzma.graphemes`, `huzma.Tokenizer`.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use huzma::span::LineIndex;
-use huzma::tokenize::{Kind, Pairs, Tiles};
-use pyo3::exceptions::PyValueError;
+use huzma::tokenize::{Kind, Tiles};
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString, PyTuple};
 
 use crate::arrays::{KindArray, OffsetArray, checked_index};
-use crate::text::{layout, slice, utf8, with_units};
+use crate::text::{Layout, layout, slice, slices, utf8, with_units};
 
 /// One token: its text, its span in code points and its kind.
 #[pyclass(frozen, module = "huzma._core")]
@@ -74,13 +74,18 @@ pub(crate) struct Tokens {
     text: Py<PyString>,
     mode: Mode,
     /// Where each token starts, then where the last one ends.
-    bounds: Arc<Vec<i32>>,
+    bounds: Arc<Vec<u32>>,
     kinds: Arc<Vec<u8>>,
 }
 
 impl Tokens {
+    fn new(text: Bound<'_, PyString>, mode: Mode, tokens: huzma::tokenize::Tokens) -> Self {
+        let (bounds, kinds) = tokens.into_parts();
+        Self { text: text.unbind(), mode, bounds: Arc::new(bounds), kinds: Arc::new(kinds) }
+    }
+
     fn token(&self, py: Python<'_>, index: usize) -> PyResult<Token> {
-        let (start, end) = (self.bounds[index] as u32, self.bounds[index + 1] as u32);
+        let (start, end) = (self.bounds[index], self.bounds[index + 1]);
         let text = slice(self.text.bind(py), start, end)?.unbind();
         Ok(Token { text, start, end, kind: Kind::ALL[usize::from(self.kinds[index])] })
     }
@@ -102,14 +107,19 @@ impl Tokens {
 
     #[pyo3(signature = (*, spaces = false))]
     fn texts<'py>(&self, py: Python<'py>, spaces: bool) -> PyResult<Bound<'py, PyList>> {
-        let out = PyList::empty(py);
-        let text = self.text.bind(py);
-        for (index, &kind) in self.kinds.iter().enumerate() {
-            if spaces || !Kind::ALL[usize::from(kind)].is_space() {
-                out.append(slice(text, self.bounds[index] as u32, self.bounds[index + 1] as u32)?)?;
+        const IS_SPACE: [bool; Kind::ALL.len()] = {
+            let mut is_space = [false; Kind::ALL.len()];
+            let mut kind = 0;
+            while kind < is_space.len() {
+                is_space[kind] = Kind::ALL[kind].is_space();
+                kind += 1;
             }
-        }
-        Ok(out)
+            is_space
+        };
+        let wanted = |kind: u8| spaces || !IS_SPACE[usize::from(kind)];
+        let count = self.kinds.iter().filter(|&&kind| wanted(kind)).count();
+        let spans = self.bounds.windows(2).zip(self.kinds.iter()).filter(|&(_, &kind)| wanted(kind));
+        slices(self.text.bind(py), spans.map(|(bounds, _)| (bounds[0] as usize, bounds[1] as usize)), count)
     }
 
     #[getter]
@@ -164,9 +174,15 @@ impl TokenIterator {
 #[pyclass(frozen, sequence, module = "huzma._core")]
 pub(crate) struct Spans {
     text: Py<PyString>,
-    bounds: Arc<Vec<i32>>,
+    bounds: Arc<Vec<u32>>,
     /// The function and the arguments that make them again.
     made_by: (&'static str, Option<Mode>),
+}
+
+impl Spans {
+    fn new(text: Bound<'_, PyString>, bounds: Vec<u32>, function: &'static str, mode: Option<Mode>) -> Self {
+        Self { text: text.unbind(), bounds: Arc::new(bounds), made_by: (function, mode) }
+    }
 }
 
 #[pymethods]
@@ -175,7 +191,7 @@ impl Spans {
         self.bounds.len() - 1
     }
 
-    fn __getitem__(&self, index: isize) -> PyResult<(i32, i32)> {
+    fn __getitem__(&self, index: isize) -> PyResult<(u32, u32)> {
         let index = checked_index(index, self.__len__())?;
         Ok((self.bounds[index], self.bounds[index + 1]))
     }
@@ -189,12 +205,9 @@ impl Spans {
     fn texts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let text = self.text.bind(py);
         let layout = layout(text)?;
-        let out = PyList::empty(py);
-        for bounds in self.bounds.windows(2) {
-            let (start, end) = with_units!(layout, units => trim(units, bounds[0] as usize, bounds[1] as usize));
-            out.append(slice(text, start as u32, end as u32)?)?;
-        }
-        Ok(out)
+        let trimmed =
+            |bounds: &[u32]| with_units!(layout, units => trim(units, bounds[0] as usize, bounds[1] as usize));
+        slices(text, self.bounds.windows(2).map(trimmed), self.__len__())
     }
 
     #[getter]
@@ -267,68 +280,130 @@ impl Mode {
     }
 }
 
-/// Starts and the end of the text, as they are handed out.
-fn bounds(starts: &[u32], end: usize) -> Arc<Vec<i32>> {
-    // Every text was checked to be no longer than i32::MAX.
-    Arc::new(starts.iter().map(|&start| start as i32).chain([end as i32]).collect())
+/// Starts and the end of the text.
+fn bounds(tiles: &Tiles) -> Vec<u32> {
+    tiles.starts().iter().copied().chain([tiles.text_len() as u32]).collect()
 }
 
 /// Byte offsets of a UTF-8 text as code points.
-fn to_code_points(text: &str, starts: &[u32]) -> Arc<Vec<i32>> {
+fn to_code_points(text: &str, mut bytes: Vec<u32>) -> Vec<u32> {
     let index = LineIndex::new(text);
-    let points: Vec<u32> = starts.iter().map(|&start| index.code_point(text, start as usize)).collect();
-    bounds(&points, index.code_point(text, text.len()) as usize)
+    for offset in &mut bytes {
+        *offset = index.code_point(text, *offset as usize);
+    }
+    bytes
+}
+
+fn tokens_of(layout: Layout<'_>) -> huzma::tokenize::Tokens {
+    with_units!(layout, units => huzma::tokenize::tokenize(units))
+}
+
+fn sentences_of(layout: Layout<'_>) -> Vec<u32> {
+    bounds(&with_units!(layout, units => huzma::tokenize::split_sentences(units)))
+}
+
+/// Cuts texts into tokens and sentences.
+#[pyclass(frozen, module = "huzma._core")]
+pub(crate) struct Tokenizer {
+    mode: Mode,
+}
+
+#[pymethods]
+impl Tokenizer {
+    #[new]
+    #[pyo3(signature = (mode = "default"))]
+    fn new(mode: &str) -> PyResult<Self> {
+        Ok(Self { mode: Mode::parse(mode)? })
+    }
+
+    #[pyo3(signature = (text, /))]
+    fn __call__(&self, text: Bound<'_, PyString>) -> PyResult<Tokens> {
+        let py = text.py();
+        let tokens = match self.mode {
+            Mode::Default => {
+                let layout = layout(&text)?;
+                py.detach(|| tokens_of(layout))
+            }
+            Mode::Uax29 => {
+                let utf8 = utf8(&text)?;
+                py.detach(|| huzma::tokenize::unicode::tokenize(&utf8).map_bounds(|bytes| to_code_points(&utf8, bytes)))
+            }
+        };
+        Ok(Tokens::new(text, self.mode, tokens))
+    }
+
+    /// The tokens of each text; the interpreter is free meanwhile.
+    #[pyo3(signature = (texts, /))]
+    fn many(&self, texts: &Bound<'_, PyAny>) -> PyResult<Vec<Tokens>> {
+        let texts = strings(texts)?;
+        if self.mode == Mode::Uax29 {
+            return texts.into_iter().map(|text| self.__call__(text)).collect();
+        }
+        let layouts: Vec<_> = texts.iter().map(layout).collect::<PyResult<_>>()?;
+        let Some(first) = texts.first() else { return Ok(Vec::new()) };
+        let tokens = first.py().detach(|| layouts.into_iter().map(tokens_of).collect::<Vec<_>>());
+        Ok(texts.into_iter().zip(tokens).map(|(text, tokens)| Tokens::new(text, self.mode, tokens)).collect())
+    }
+
+    #[pyo3(signature = (text, /))]
+    fn sentences(&self, text: Bound<'_, PyString>) -> PyResult<Spans> {
+        let py = text.py();
+        let bounds = match self.mode {
+            Mode::Default => {
+                let layout = layout(&text)?;
+                py.detach(|| sentences_of(layout))
+            }
+            Mode::Uax29 => {
+                let utf8 = utf8(&text)?;
+                py.detach(|| to_code_points(&utf8, bounds(&huzma::tokenize::unicode::sentences(&utf8))))
+            }
+        };
+        Ok(Spans::new(text, bounds, "sentences", Some(self.mode)))
+    }
+
+    /// The sentences of each text; the interpreter is free meanwhile.
+    #[pyo3(signature = (texts, /))]
+    fn many_sentences(&self, texts: &Bound<'_, PyAny>) -> PyResult<Vec<Spans>> {
+        let texts = strings(texts)?;
+        if self.mode == Mode::Uax29 {
+            return texts.into_iter().map(|text| self.sentences(text)).collect();
+        }
+        let layouts: Vec<_> = texts.iter().map(layout).collect::<PyResult<_>>()?;
+        let Some(first) = texts.first() else { return Ok(Vec::new()) };
+        let found = first.py().detach(|| layouts.into_iter().map(sentences_of).collect::<Vec<_>>());
+        let spans = texts.into_iter().zip(found);
+        Ok(spans.map(|(text, bounds)| Spans::new(text, bounds, "sentences", Some(self.mode))).collect())
+    }
+
+    fn __repr__(&self) -> String {
+        format!("huzma.Tokenizer('{}')", self.mode.name())
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyAny>, (&'static str,)) {
+        (slf.get_type().into_any(), (slf.get().mode.name(),))
+    }
+}
+
+/// The texts of an iterable of `str`.
+fn strings<'py>(texts: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyString>>> {
+    if texts.is_instance_of::<PyString>() {
+        return Err(PyTypeError::new_err("a list of str is wanted, not one str"));
+    }
+    texts.try_iter()?.map(|text| Ok(text?.cast_into::<PyString>()?)).collect()
 }
 
 /// Cuts a text into tokens.
 #[pyfunction]
 #[pyo3(signature = (text, mode = "default"))]
 pub(crate) fn tokenize(text: Bound<'_, PyString>, mode: &str) -> PyResult<Tokens> {
-    let py = text.py();
-    let mode = Mode::parse(mode)?;
-    let (bounds, kinds) = match mode {
-        Mode::Default => {
-            let layout = layout(&text)?;
-            py.detach(|| {
-                let tokens = with_units!(layout, units => huzma::tokenize::tokenize(units));
-                (bounds(tokens.starts(), tokens.text_len()), tokens.kinds().to_vec())
-            })
-        }
-        Mode::Uax29 => {
-            let utf8 = utf8(&text)?;
-            py.detach(|| {
-                let tokens = huzma::tokenize::unicode::tokenize(&utf8);
-                (to_code_points(&utf8, tokens.starts()), tokens.kinds().to_vec())
-            })
-        }
-    };
-    Ok(Tokens { text: text.unbind(), mode, bounds, kinds: Arc::new(kinds) })
+    Tokenizer::new(mode)?.__call__(text)
 }
 
 /// Cuts a text into sentences.
 #[pyfunction]
 #[pyo3(signature = (text, mode = "default"))]
 pub(crate) fn sentences(text: Bound<'_, PyString>, mode: &str) -> PyResult<Spans> {
-    let py = text.py();
-    let mode = Mode::parse(mode)?;
-    let bounds = match mode {
-        Mode::Default => {
-            let layout = layout(&text)?;
-            let tiles: Tiles = py.detach(|| {
-                with_units!(layout, units => {
-                    let tokens = huzma::tokenize::tokenize(units);
-                    let pairs = Pairs::new(units, &tokens);
-                    huzma::tokenize::sentences(units, &tokens, &pairs)
-                })
-            });
-            bounds(tiles.starts(), tiles.text_len())
-        }
-        Mode::Uax29 => {
-            let utf8 = utf8(&text)?;
-            py.detach(|| to_code_points(&utf8, huzma::tokenize::unicode::sentences(&utf8).starts()))
-        }
-    };
-    Ok(Spans { text: text.unbind(), bounds, made_by: ("sentences", Some(mode)) })
+    Tokenizer::new(mode)?.sentences(text)
 }
 
 /// Cuts a text into paragraphs.
@@ -336,8 +411,15 @@ pub(crate) fn sentences(text: Bound<'_, PyString>, mode: &str) -> PyResult<Spans
 pub(crate) fn paragraphs(text: Bound<'_, PyString>) -> PyResult<Spans> {
     let py = text.py();
     let layout = layout(&text)?;
-    let tiles: Tiles =
-        py.detach(|| with_units!(layout, units => huzma::tokenize::paragraphs(&huzma::tokenize::tokenize(units))));
-    let bounds = bounds(tiles.starts(), tiles.text_len());
-    Ok(Spans { text: text.unbind(), bounds, made_by: ("paragraphs", None) })
+    let bounds = py.detach(|| bounds(&huzma::tokenize::paragraphs(&tokens_of(layout))));
+    Ok(Spans::new(text, bounds, "paragraphs", None))
+}
+
+/// Cuts a text into extended grapheme clusters.
+#[pyfunction]
+pub(crate) fn graphemes(text: Bound<'_, PyString>) -> PyResult<Spans> {
+    let py = text.py();
+    let utf8 = utf8(&text)?;
+    let bounds = py.detach(|| to_code_points(&utf8, bounds(&huzma::tokenize::unicode::graphemes(&utf8))));
+    Ok(Spans::new(text, bounds, "graphemes", None))
 }

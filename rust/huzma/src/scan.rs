@@ -9,6 +9,8 @@
 //! first needed by what the processor can do; `HUZMA_SCAN` forces another. All give the same answers.
 
 #[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
 mod avx2_fold;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
@@ -17,6 +19,8 @@ mod avx512_fold;
 mod backend;
 mod classify;
 mod fold;
+#[cfg(all(test, target_arch = "x86_64"))]
+mod kernels;
 mod letters;
 mod listing;
 

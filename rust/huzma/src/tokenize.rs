@@ -201,6 +201,12 @@ impl Tokens {
         (self.bounds, self.kinds)
     }
 
+    /// The same tokens in other units: what becomes of the bounds, which stay as many and in order.
+    #[must_use]
+    pub fn map_bounds(self, map: impl FnOnce(Vec<u32>) -> Vec<u32>) -> Self {
+        Self { bounds: map(self.bounds), kinds: self.kinds }
+    }
+
     /// The length of the text.
     #[must_use]
     pub fn text_len(&self) -> usize {

@@ -49,10 +49,7 @@ pub(super) struct Utf8<'t> {
     at: usize,
     tables: Registers,
     /// What the block before says of the first units of the next one.
-    word: u64,
-    arabic_digit: u64,
-    tatweel: u64,
-    known: u64,
+    carry: Masks,
 }
 
 /// Tables of classes.
@@ -85,15 +82,7 @@ impl<'t> Utf8<'t> {
             let (class, rest) = Tables::get().hanging_over(text, at);
             carry.add(class, 0, rest);
         }
-        Self {
-            bytes: text.as_bytes(),
-            at,
-            tables: Registers::new(),
-            word: carry.word,
-            arabic_digit: carry.arabic_digit,
-            tatweel: carry.tatweel,
-            known: carry.known,
-        }
+        Self { bytes: text.as_bytes(), at, tables: Registers::new(), carry }
     }
 
     /// # Safety
@@ -141,18 +130,8 @@ impl<'t> Utf8<'t> {
             three &= _mm512_test_epi8_mask(classes, classes);
         }
         let mut masks = masks_of(classes);
-        let two = masks.known & high & !three;
-        // The other units of characters that begin at these.
-        let spread = |first: u64| (first & two) << 1;
-        let carried = |first: u64| (first & two) >> 63;
-        let carries = (carried(masks.word), carried(masks.arabic_digit), carried(masks.tatweel));
-        masks.word |= spread(masks.word) | self.word;
-        masks.arabic_digit |= spread(masks.arabic_digit) | self.arabic_digit;
-        masks.tatweel |= spread(masks.tatweel) | self.tatweel;
-        masks.known |= spread(masks.known) | self.known | three << 1 | three << 2;
-        masks.plain = masks.known & !(masks.digit | masks.arabic_digit | masks.latin | masks.point | masks.tatweel);
-        (self.word, self.arabic_digit, self.tatweel) = carries;
-        self.known = two >> 63 | (three >> 63) * 3 | (three >> 62 & 1);
+        let carry = self.carry;
+        self.carry = masks.spread(high, three, &carry);
         masks
     }
 }
@@ -205,7 +184,7 @@ impl Blocks for Utf8<'_> {
 }
 
 /// A text of one unit a code point.
-pub(super) trait Narrow: Units {
+pub(super) trait FixedUnits: Units {
     /// The low bytes of 64 code points and the numbers of their pages; of what is beyond the last page any that has no class.
     ///
     /// # Safety
@@ -217,7 +196,7 @@ pub(super) trait Narrow: Units {
     fn units(&self) -> &[Self::Unit];
 }
 
-impl Narrow for Latin1<'_> {
+impl FixedUnits for Latin1<'_> {
     type Unit = u8;
 
     fn units(&self) -> &[u8] {
@@ -231,7 +210,7 @@ impl Narrow for Latin1<'_> {
     }
 }
 
-impl Narrow for Ucs2<'_> {
+impl FixedUnits for Ucs2<'_> {
     type Unit = u16;
 
     fn units(&self) -> &[u16] {
@@ -253,7 +232,7 @@ impl Narrow for Ucs2<'_> {
     }
 }
 
-impl Narrow for Ucs4<'_> {
+impl FixedUnits for Ucs4<'_> {
     type Unit = u32;
 
     fn units(&self) -> &[u32] {
@@ -284,7 +263,7 @@ pub(super) struct FixedWidth<U> {
     tables: Registers,
 }
 
-impl<U: Narrow> FixedWidth<U> {
+impl<U: FixedUnits> FixedWidth<U> {
     #[inline(always)]
     pub(super) fn new(text: U, at: usize) -> Self {
         Self { text, at, tables: Registers::new() }
@@ -330,7 +309,7 @@ impl<U: Narrow> FixedWidth<U> {
     }
 }
 
-impl<U: Narrow> Blocks for FixedWidth<U> {
+impl<U: FixedUnits> Blocks for FixedWidth<U> {
     #[inline(always)]
     fn next(&mut self) -> Masks {
         // SAFETY: the processor was asked before this was made.
@@ -387,57 +366,5 @@ fn list(chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Li
             store(3, _mm512_extracti32x4_epi32::<3>(units));
         }
         listing.add(count);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::scan::classify::{self, Fill};
-
-    fn masks<T: Blocks>(blocks: T) -> Vec<Masks> {
-        let mut masks = vec![Masks::EMPTY; 5];
-        Fill(&mut masks).run(blocks);
-        masks
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
-
-        #[test]
-        fn blocks_equal_scalar(text in classify::tests::texts(), at: usize, more: Vec<u16>) {
-            if is_available() {
-                let places = at % (text.len() + 1);
-                prop_assert_eq!(masks(classify::Utf8::new(&text, places)), masks(Utf8::new(&text, places)));
-                let mut units: Vec<u16> = text.encode_utf16().collect();
-                units.extend(more);
-                let text = Ucs2(&units);
-                let at = at % (units.len() + 1);
-                prop_assert_eq!(masks(classify::FixedWidth::new(text, at)), masks(FixedWidth::new(text, at)));
-                let bytes: Vec<u8> = units.iter().map(|&unit| unit as u8).collect();
-                let text = Latin1(&bytes);
-                prop_assert_eq!(masks(classify::FixedWidth::new(text, at)), masks(FixedWidth::new(text, at)));
-                let wide: Vec<u32> = units.iter().map(|&unit| u32::from(unit) * if unit % 5 == 0 { 17 } else { 1 }).collect();
-                let text = Ucs4(&wide);
-                prop_assert_eq!(masks(classify::FixedWidth::new(text, at)), masks(FixedWidth::new(text, at)));
-            }
-        }
-
-        #[test]
-        fn listing_equals_scalar(text in classify::tests::texts(), chosen: Vec<u64>, base in 0u32..1 << 30) {
-            if is_available() {
-                let labels = Labels::new(1, 6, 7, 250, 9);
-                let (mut scalar, mut vector) = (Listing::default(), Listing::default());
-                let mut blocks = Utf8::new(&text, 0);
-                for chosen in chosen {
-                    let masks = blocks.next();
-                    scalar.extend(chosen, &masks, base, &labels);
-                    blocks.list(chosen, &masks, base, &labels, &mut vector);
-                }
-                prop_assert_eq!(scalar.into_parts(), vector.into_parts());
-            }
-        }
     }
 }

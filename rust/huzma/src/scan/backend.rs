@@ -4,10 +4,10 @@
 
 use std::sync::LazyLock;
 
-#[cfg(target_arch = "x86_64")]
-use super::avx512;
 use super::classify::{self, Task};
 use super::{Latin1, Ucs2, Ucs4};
+#[cfg(target_arch = "x86_64")]
+use super::{avx2, avx512};
 
 /// A family of kernels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,7 +26,7 @@ impl Backend {
     pub fn available() -> Vec<Self> {
         let mut available = vec![Self::Scalar];
         #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi2") {
+        if super::avx2::is_available() {
             available.push(Self::Avx2);
             if super::avx512::is_available() {
                 available.push(Self::Avx512);
@@ -63,6 +63,9 @@ pub(super) fn utf8_blocks<T: Task>(text: &str, at: usize, task: T) -> T::Output 
         // SAFETY: the backend is current only where the processor has it.
         #[cfg(target_arch = "x86_64")]
         Backend::Avx512 => unsafe { avx512::run(task, || avx512::Utf8::new(text, at)) },
+        // SAFETY: as above.
+        #[cfg(target_arch = "x86_64")]
+        Backend::Avx2 => unsafe { avx2::run(task, || avx2::Utf8::new(text, at)) },
         _ => task.run(classify::Utf8::new(text, at)),
     }
 }
@@ -74,6 +77,9 @@ macro_rules! fixed_width_blocks {
                 // SAFETY: the backend is current only where the processor has it.
                 #[cfg(target_arch = "x86_64")]
                 Backend::Avx512 => unsafe { avx512::run(task, || avx512::FixedWidth::new(text, at)) },
+                // SAFETY: as above.
+                #[cfg(target_arch = "x86_64")]
+                Backend::Avx2 => unsafe { avx2::run(task, || avx2::FixedWidth::new(text, at)) },
                 _ => task.run(classify::FixedWidth::new(text, at)),
             }
         }

@@ -286,6 +286,28 @@ impl Tables {
 }
 
 impl Masks {
+    /// Adds to the masks of first units the other units of their characters, and those that the block before says; what
+    /// this block says of the next one is returned. Units of more than one byte are `high`, and those that begin a
+    /// character of three that has a class are `three`.
+    #[inline(always)]
+    pub(super) fn spread(&mut self, high: u64, three: u64, carry: &Self) -> Self {
+        let two = self.known & high & !three;
+        let spread = |first: u64, carry: u64| first | (first & two) << 1 | carry;
+        let next = Self {
+            word: (self.word & two) >> 63,
+            arabic_digit: (self.arabic_digit & two) >> 63,
+            tatweel: (self.tatweel & two) >> 63,
+            known: two >> 63 | (three >> 63) * 3 | (three >> 62 & 1),
+            ..Self::EMPTY
+        };
+        self.word = spread(self.word, carry.word);
+        self.arabic_digit = spread(self.arabic_digit, carry.arabic_digit);
+        self.tatweel = spread(self.tatweel, carry.tatweel);
+        self.known = spread(self.known, carry.known) | three << 1 | three << 2;
+        self.plain = self.known & !(self.digit | self.arabic_digit | self.latin | self.point | self.tatweel);
+        next
+    }
+
     /// Records a character by its class, its first unit and all its units in the block.
     #[inline]
     pub(super) fn add(&mut self, class: u8, first: u64, all: u64) {
