@@ -290,17 +290,27 @@ impl FixedUnits for Ucs4<'_> {
 
     #[inline(always)]
     unsafe fn bytes(units: *const u32) -> (__m256i, __m256i) {
-        let part = |part: usize| unsafe { _mm256_loadu_si256(units.add(part * 8).cast()) };
-        let all = [part(0), part(1), part(2), part(3)];
         let order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
-        let pack = |all: [__m256i; 4]| {
-            let (a, b) = (_mm256_packus_epi32(all[0], all[1]), _mm256_packus_epi32(all[2], all[3]));
-            _mm256_permutevar8x32_epi32(_mm256_packus_epi16(a, b), order)
-        };
-        let low = _mm256_set1_epi32(0xFF);
-        let page = |v: __m256i| unsafe { _mm256_min_epu32(_mm256_srli_epi32::<8>(v), _mm256_set1_epi32(0xFF)) };
-        (pack(all.map(|v| unsafe { _mm256_and_si256(v, low) })), pack(all.map(page)))
+        let most = _mm256_set1_epi32(0xFF);
+        let zero = _mm256_setzero_si256();
+        let (mut lows, mut pages) = ([zero; 4], [zero; 4]);
+        for part in 0..4 {
+            let v = _mm256_loadu_si256(units.add(part * 8).cast());
+            lows[part] = _mm256_and_si256(v, most);
+            pages[part] = _mm256_min_epu32(_mm256_srli_epi32::<8>(v), most);
+        }
+        (pack_units(lows, order), pack_units(pages, order))
     }
+}
+
+/// The low bytes of 32 numbers; `order` puts the quarters right that packing leaves in the halves of a register.
+///
+/// # Safety
+/// Only inside [`run`].
+#[inline(always)]
+unsafe fn pack_units(numbers: [__m256i; 4], order: __m256i) -> __m256i {
+    let (a, b) = (_mm256_packus_epi32(numbers[0], numbers[1]), _mm256_packus_epi32(numbers[2], numbers[3]));
+    _mm256_permutevar8x32_epi32(_mm256_packus_epi16(a, b), order)
 }
 
 /// Blocks of a text of one unit a code point. Made only where the backend is available.

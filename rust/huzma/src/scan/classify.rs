@@ -297,7 +297,7 @@ impl Masks {
             word: (self.word & two) >> 63,
             arabic_digit: (self.arabic_digit & two) >> 63,
             tatweel: (self.tatweel & two) >> 63,
-            known: two >> 63 | (three >> 63) * 3 | (three >> 62 & 1),
+            known: (two >> 63) | ((three >> 63) * 3) | (three >> 62 & 1),
             ..Self::EMPTY
         };
         self.word = spread(self.word, carry.word);

@@ -1,6 +1,6 @@
 //! Every kernel that classifies or lists equals plain Rust, at every place and at the edge of memory.
 
-#![allow(unsafe_code)]
+#![allow(unsafe_code, clippy::unwrap_used)]
 
 use proptest::prelude::*;
 

@@ -89,7 +89,7 @@ fn in_pieces<U: Units>(text: U, piece: usize) -> Tiles {
         while !text.starts_at(end) {
             end += 1;
         }
-        while !text.code_point_before(end).is_some_and(|(before, _)| before == 0xA)
+        while text.code_point_before(end).is_none_or(|(before, _)| before != 0xA)
             && let Some((_, width)) = text.code_point(end)
         {
             end += width;
