@@ -47,6 +47,13 @@ impl Backend {
         *CURRENT
     }
 
+    /// What `HUZMA_SCAN` says if it is not the name of a backend that this processor can run, and so without effect.
+    #[must_use]
+    pub fn ignored() -> Option<String> {
+        let forced = std::env::var_os("HUZMA_SCAN")?.to_string_lossy().into_owned();
+        (!forced.is_empty() && Self::available().iter().all(|backend| backend.name() != forced)).then_some(forced)
+    }
+
     /// The name, as `HUZMA_SCAN` gives it.
     #[must_use]
     pub const fn name(self) -> &'static str {
