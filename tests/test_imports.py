@@ -20,6 +20,7 @@ ORDER = (
     "models",
     "normalizing",
     "checking",
+    "extracting",
     "tables",
     "warc",
     "documents",

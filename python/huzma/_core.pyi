@@ -1,6 +1,7 @@
 """The compiled core: conversions only, no policy. Public names live in the modules beside it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from os import PathLike
 from typing import Any, BinaryIO, Final, Literal, Self, final
 
@@ -236,6 +237,36 @@ def codes() -> list[dict[str, Any]]:
     """Every code, sorted: code, name, family, severity, fix ("safe", "unsafe" or None), summary,
     message, message_ar, explanation (Markdown), supersedes (list), room ("lint" or "bundle")."""
 
+# extract -----------------------------------------------------------------------------------------
+
+@final
+class ExtractOptions:
+    """How to read; the anchor is (year, month, day, (hour, minute) or None)."""
+
+    def __new__(
+        cls,
+        anchor: tuple[int, int, int, tuple[int, int] | None] | None = None,
+        *,
+        month_first: bool = False,
+        colloquial: bool = False,
+    ) -> ExtractOptions: ...
+
+@final
+class ExtractionTable:
+    """What was found in a text. Rows have the fields of the models in `huzma.models`."""
+
+    def dates(self) -> list[dict[str, Any]]: ...
+    def durations(self) -> list[dict[str, Any]]: ...
+    def numbers(self) -> list[dict[str, Any]]: ...
+    def quantities(self) -> list[dict[str, Any]]: ...
+
+def extract_text(text: str, options: ExtractOptions) -> ExtractionTable: ...
+def parse_date_text(text: str, options: ExtractOptions) -> dict[str, Any] | None: ...
+def parse_duration_text(text: str, options: ExtractOptions) -> dict[str, Any] | None: ...
+def parse_number_text(text: str, options: ExtractOptions) -> int | Decimal | None: ...
+def extraction_rules() -> list[tuple[str, str]]:
+    """Name and summary of every rule."""
+
 # bundle ------------------------------------------------------------------------------------------
 
 @final
@@ -269,6 +300,7 @@ class Document:
     def size(self) -> int:
         """The length of the text in bytes of UTF-8."""
     def check(self, selection: Selection) -> FindingTable: ...
+    def extract(self, options: ExtractOptions) -> ExtractionTable: ...
     def fix(self, selection: Selection, *, unsafe: bool = False) -> FixResult: ...
     def splice(self, text: str) -> tuple[int, int, bytes, bytes]:
         """How a new text of this document is stored in its file: start, end, old bytes, new bytes."""

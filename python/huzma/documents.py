@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from os import PathLike
 from typing import Any, BinaryIO
 
 from huzma import _core, tables, warc
 from huzma.checking import Findings, Fixed, LocatedRows, Rows, Select, TableRows, selection
 from huzma.errors import BundleError
+from huzma.extracting import Anchor, Extraction, extraction_options
 from huzma.models import Finding, Language, Limits, Origin
 
 Source = str | PathLike[str] | PathLike[bytes] | bytes | BinaryIO
@@ -123,6 +125,31 @@ class Document:
         result = self._core.fix(selection(select, ignore), unsafe=unsafe)
         remaining = TableRows(result.remaining, self._core.path, self._core.id)
         return Fixed(result.text, result.applied, Findings([remaining], language))
+
+    @property
+    def date(self) -> date | None:
+        """The day of the metadata's `date`, which is that of writing; None where there is none in ISO 8601."""
+        value = self.metadata.get("date")
+        try:
+            return datetime.fromisoformat(value).date() if isinstance(value, str) else None
+        except ValueError:
+            return None
+
+    def extract(self, anchor: Anchor = None, *, month_first: bool = False, colloquial: bool = False) -> Extraction:
+        """Finds dates, durations, numbers and quantities in the text.
+
+        Args:
+            anchor: The moment of writing; where None, the date of the metadata. Without either nothing is resolved that
+                the text leaves open.
+            month_first: As for `huzma.extract`.
+            colloquial: As for `huzma.extract`.
+
+        Raises:
+            TypeError: The anchor is no date.
+        """
+        anchor = self.date if anchor is None else anchor
+        options = extraction_options(anchor, month_first=month_first, colloquial=colloquial)
+        return Extraction(self._core.extract(options))
 
     def rows(self, selected: _core.Selection) -> TableRows:
         """What `check` finds, with a selection made once for many documents."""

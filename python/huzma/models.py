@@ -7,6 +7,8 @@ is a code point of the document's text unless its name says bytes.
 from __future__ import annotations
 
 import json
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -193,6 +195,116 @@ class Paragraph(Record):
 
     start: Offset
     end: Offset
+
+
+class Mention(Record):
+    """A place of a text: `start` and `end` are code points, and `text` is that slice."""
+
+    start: Offset
+    end: Offset
+    text: str
+
+
+class Value(Mention):
+    """A value that was read in a text; `rule` is the name of the rule that made it."""
+
+    rule: str
+
+
+class DateMention(Value):
+    """A date or a time.
+
+    `value` is ISO 8601 and always Gregorian: `2016-09-15`, `2016-09`, `2016-W37`, `198` for a decade, `2016-Q1`,
+    `2016-09-15T21:00Z`, `2016-09-15TEV` for an evening, `from/to` for a range. What neither the text nor an anchor
+    tells is `X`: `XXXX-08-05`, `XXXX-WXX-1`. It is None for a Hijri date outside the table of Umm al-Qura (1343-1500 AH).
+    `calendar` is the calendar of the text by its name in CLDR, `source_value` the value in it, or in the second of two
+    calendars. `modifier` is START, MID or END. `resolved` tells that nothing is open, `alternatives` other readings.
+    """
+
+    value: str | None
+    grain: Literal[
+        "century",
+        "decade",
+        "year",
+        "half-year",
+        "third-of-year",
+        "quarter",
+        "month",
+        "week",
+        "weekend",
+        "day",
+        "day-part",
+        "hour",
+        "minute",
+        "second",
+    ]
+    calendar: Literal["gregorian", "islamic-umalqura"]
+    source_value: str | None
+    modifier: Literal["START", "MID", "END"] | None
+    resolved: bool
+    alternatives: tuple[str, ...]
+    zone: str | None
+    notes: tuple[
+        Literal["weekday-mismatch", "calendar-mismatch", "ambiguous-order", "ambiguous-hour", "out-of-range"], ...
+    ]
+
+    def to_date(self) -> date | None:
+        """The day, where the value is one day or a time of one; None for anything else."""
+        if self.value is None or not self.resolved or "/" in self.value:
+            return None
+        try:
+            return date.fromisoformat(self.value[:10]) if self.value[4:5] == "-" == self.value[7:8] else None
+        except ValueError:
+            return None
+
+
+class Duration(Value):
+    """A span of time, in ISO 8601: `PT48H`. `times` is how often within it, for a frequency."""
+
+    value: str
+    kind: Literal["duration", "age", "frequency"]
+    times: Annotated[int, Field(ge=1)] | None
+
+
+Exact = int | Decimal
+"""A number without rounding: an `int` where it is whole."""
+
+
+class Number(Value):
+    """A number. `ratio` is numerator and denominator of a value that no decimal has, which is rounded to 28 digits."""
+
+    value: Exact
+    ratio: tuple[int, int] | None
+    alternatives: tuple[Exact, ...]
+    kind: Literal["cardinal", "ordinal", "fraction"]
+
+
+class Quantity(Value):
+    """A number with what it counts or measures.
+
+    `value` has its powers of ten applied, and `number_start` and `number_end` delimit it. `unit` is the noun in the
+    singular, None where it is left out (`elliptic`). `measure` is None for what is counted. `code` is of UCUM, of
+    ISO 4217 for money; where the name of a currency does not tell which one it is, `candidates` has those it may be.
+    """
+
+    value: Exact
+    number_start: Offset
+    number_end: Offset
+    alternatives: tuple[Exact, ...]
+    unit: str | None
+    measure: (
+        Literal["money", "percent", "length", "area", "volume", "mass", "temperature", "energy", "speed", "data"] | None
+    )
+    code: str | None
+    candidates: tuple[str, ...]
+    elliptic: bool
+
+
+class ExtractionRule(Record):
+    """A rule that makes values: its name, which never changes, and what it reads."""
+
+    name: str
+    summary: str
 
 
 class Article(Record):

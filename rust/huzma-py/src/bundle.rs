@@ -14,6 +14,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyString, PyTuple};
 use serde_json::Value;
 
+use crate::extract::{ExtractOptions, ExtractionTable, extract_document};
 use crate::lint::{FindingTable, FixResult, Owner, Selection, check_document, fix_utf8, language, row};
 use crate::{decode, errors};
 
@@ -196,6 +197,10 @@ impl Document {
 
     fn check(&self, py: Python<'_>, selection: &Selection) -> FindingTable {
         check_document(py, &self.inner, selection)
+    }
+
+    fn extract(&self, py: Python<'_>, options: &ExtractOptions) -> ExtractionTable {
+        extract_document(py, &self.inner, options)
     }
 
     #[pyo3(signature = (selection, *, r#unsafe = false))]

@@ -10,6 +10,7 @@ mod arrays;
 mod bundle;
 mod decode;
 mod errors;
+mod extract;
 mod lint;
 mod normalize;
 mod text;
@@ -35,6 +36,12 @@ mod _core {
     use super::bundle::{
         Document, LocatedFinding, Reader, cell_document, default_limits, dump_bundle, has_encoding, located_finding,
         record_document, splice_file, write_bundle, write_file,
+    };
+
+    #[pymodule_export]
+    use super::extract::{
+        ExtractOptions, ExtractionTable, extract_text, extraction_rules, parse_date_text, parse_duration_text,
+        parse_number_text,
     };
 
     #[pymodule_export]

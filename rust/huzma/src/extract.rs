@@ -21,11 +21,13 @@ mod moment;
 mod numbers;
 mod periods;
 mod quantities;
+mod quotations;
 mod ranges;
 mod records;
 mod resolve;
 mod rules;
 mod scan;
+mod speakers;
 mod value;
 mod vocabulary;
 mod words;
@@ -33,7 +35,8 @@ mod words;
 pub use civil::{Day, month_length};
 pub use moment::Calendar;
 pub use records::{
-    DateMention, Duration, DurationKind, Extraction, Modifier, Note, Number, NumberKind, Options, Quantity,
+    DateMention, Duration, DurationKind, Extraction, Modifier, Note, Number, NumberKind, Options, Quantity, Quotation,
+    QuotationKind, Statement,
 };
 pub use resolve::{Anchor, Grain};
 pub use rules::Rule;

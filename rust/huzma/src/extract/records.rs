@@ -30,6 +30,10 @@ pub struct Extraction {
     pub numbers: Vec<Number>,
     /// Numbers with what they count.
     pub quantities: Vec<Quantity>,
+    /// What stands between quotation marks.
+    pub quotations: Vec<Quotation>,
+    /// What is reported without marks.
+    pub statements: Vec<Statement>,
 }
 
 /// What part of a period is meant; `mod` in TIMEX3.
@@ -224,4 +228,77 @@ impl Measure {
             Self::Data => "data",
         }
     }
+}
+
+/// What stands between quotation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum QuotationKind {
+    /// Four words or more of a statement.
+    Speech,
+    /// Somebody's words, fewer or no statement.
+    Fragment,
+    /// A term.
+    Term,
+    /// A name.
+    Name,
+    /// A word that the writer keeps his distance from.
+    Scare,
+}
+
+impl QuotationKind {
+    /// The name in output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Speech => "speech",
+            Self::Fragment => "fragment",
+            Self::Term => "term",
+            Self::Name => "name",
+            Self::Scare => "scare",
+        }
+    }
+}
+
+/// A quotation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quotation {
+    /// What stands between the marks.
+    pub span: Span,
+    /// With the marks that there are.
+    pub outer: Span,
+    /// What it is.
+    pub kind: QuotationKind,
+    /// The word that reports it.
+    pub cue: Option<Span>,
+    /// Who is named for it.
+    pub speaker: Option<Span>,
+    /// The fuller name that the speaker's goes back to.
+    pub antecedent: Option<Span>,
+    /// Who relays it: the agency of نقلت وكالة … عن.
+    pub relay: Option<Span>,
+    /// Whether the verb names nobody, so that the speaker is that of another one.
+    pub inherited: bool,
+    /// The code of the rule that reports what is wrong with the marks.
+    pub defect: Option<&'static str>,
+    /// The rule that made it.
+    pub rule: Rule,
+}
+
+/// A statement that is reported without marks, with its إن or أن.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Where it is.
+    pub span: Span,
+    /// The word that reports it.
+    pub cue: Span,
+    /// Who is named for it.
+    pub speaker: Option<Span>,
+    /// The fuller name that the speaker's goes back to.
+    pub antecedent: Option<Span>,
+    /// Who relays it.
+    pub relay: Option<Span>,
+    /// Whether the verb names nobody.
+    pub inherited: bool,
+    /// The rule that made it.
+    pub rule: Rule,
 }

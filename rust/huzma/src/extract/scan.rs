@@ -7,9 +7,11 @@ use super::lengths::{Form, Length, iso8601};
 use super::moment::{Base, Calendar, When};
 use super::numbers::{self, Parsed};
 use super::quantities::{Counted, money};
+use super::quotations::quotations;
 use super::records::{DateMention, Duration, DurationKind, Extraction, Note, Number, NumberKind, Options, Quantity};
 use super::resolve::{Anchor, Grain, Resolved, resolve};
 use super::rules::Rule;
+use super::speakers::Speakers;
 use super::value::Decimal;
 use super::vocabulary::{Keyword as K, Sense, proclitic};
 use super::words::{Gap, Sort, Words};
@@ -25,6 +27,10 @@ pub fn extract(document: &Document<'_>, options: &Options) -> Extraction {
     let mut found = Extraction::default();
     let mut pass = Pass { grammar: Grammar { words: &words, options }, words: &words, options, found: &mut found };
     pass.run();
+    let speakers = Speakers::new(&words);
+    let quoted = quotations(document, &words, &speakers);
+    found.quotations = quoted.quotations;
+    found.statements = quoted.statements;
     found
 }
 

@@ -1,8 +1,9 @@
 //! The words of a text as extraction reads them: tokens without the spaces, each looked up once.
 
 use super::fold::Key;
-use super::vocabulary::{Keyword, Sense, Vocabulary, proclitic};
+use super::vocabulary::{Found, Keyword, Sense, Vocabulary, proclitic};
 use crate::chars::{Class, class_of};
+use crate::lexicon::reporting::Role;
 use crate::span::Span;
 use crate::tokenize::{Kind, Tokens};
 
@@ -83,7 +84,13 @@ impl<'t> Words<'t> {
                             }
                         }
                         if word.sort == Sort::Word {
-                            let found = vocabulary.find(key);
+                            let mut found = vocabulary.find(key);
+                            // No preposition and no article stands before a verb: كيري is not كـ and يرى.
+                            if found.proclitics & !proclitic::CONJUNCTION != 0
+                                && vocabulary.senses(found.entry).iter().all(is_verb)
+                            {
+                                found = Found::default();
+                            }
                             word.entry = found.entry;
                             word.proclitics = found.proclitics;
                             word.letters = found.letters;
@@ -119,6 +126,11 @@ impl<'t> Words<'t> {
     /// The word at an index if it stands on the line of the word before it.
     pub(super) fn on_line(&self, index: usize) -> Option<&Word> {
         self.words.get(index).filter(|word| word.gap != Gap::Line)
+    }
+
+    /// Whether a word goes on the line of the one before.
+    pub(super) fn gap_is_inside(&self, index: usize) -> bool {
+        self.on_line(index).is_some()
     }
 
     /// The text of a word.
@@ -201,6 +213,13 @@ impl<'t> Words<'t> {
         Span { start, end: end.max(start) }
     }
 
+    /// The span of whole words.
+    pub(super) fn raw_span(&self, first: usize, end: usize) -> Span {
+        let start = self.words.get(first).map_or(self.text.len() as u32, |word| word.span.start);
+        let end = self.words.get(end.saturating_sub(1)).map_or(start, |word| word.span.end);
+        Span { start, end: end.max(start) }
+    }
+
     /// Where a word begins behind its conjunction and preposition. The article belongs to it.
     pub(super) fn start_of(&self, index: usize) -> u32 {
         let Some(word) = self.words.get(index) else { return self.text.len() as u32 };
@@ -255,4 +274,8 @@ fn of_proclitic(key: Key) -> u8 {
         rest = rest.without(1);
     }
     bits
+}
+
+fn is_verb(sense: &Sense) -> bool {
+    matches!(sense, Sense::Reporting { role: Role::Verb | Role::Participle | Role::Relay, .. })
 }
