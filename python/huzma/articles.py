@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from hashlib import sha256
 
 from huzma import _core
 from huzma.checking import Select
 from huzma.documents import Document
+from huzma.extracting import Anchor
 from huzma.models import Article, Language, Paragraph, Sentence
 
 
@@ -18,13 +20,19 @@ def to_article(
     ignore: Iterable[str] | None = None,
     *,
     language: Language = "en",
+    anchor: Anchor = None,
 ) -> Article:
-    """The document as a validated record; its findings are those of `document.check(select, ignore)`.
+    """The document as a validated record.
+
+    Its findings are those of `document.check(select, ignore)`, its values those of `document.extract(anchor)`.
 
     Raises:
         SelectorError: A selector names nothing.
+        TypeError: The anchor is no date.
     """
     text = document.text
+    anchor = document.published if anchor is None else anchor
+    found = document.extract(anchor)
     kinds = Counter(bytes(document.tokens.kinds))
     return Article(
         id=document.id,
@@ -38,4 +46,13 @@ def to_article(
         sentences=tuple(Sentence(start=start, end=end) for start, end in document.sentences),
         token_counts={name: kinds[kind] for kind, name in enumerate(_core.TOKEN_KINDS) if kinds[kind]},
         findings=tuple(document.check(select, ignore, language=language)),
+        anchor=anchor.date() if isinstance(anchor, datetime) else anchor,
+        dates=found.dates,
+        durations=found.durations,
+        numbers=found.numbers,
+        quantities=found.quantities,
+        quotations=found.quotations,
+        statements=found.statements,
+        signatures=found.signatures,
+        names=found.names,
     )

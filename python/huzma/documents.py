@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from huzma import _core, tables, warc
 from huzma.checking import Findings, Fixed, LocatedRows, Rows, Select, TableRows, selection
 from huzma.errors import BundleError
-from huzma.extracting import Anchor, Extraction, extraction_options
+from huzma.extracting import Anchor, Extraction, Gazetteer, extraction_options
 from huzma.models import Finding, Language, Limits, Origin
 
 Source = str | PathLike[str] | PathLike[bytes] | bytes | BinaryIO
@@ -127,28 +127,39 @@ class Document:
         return Fixed(result.text, result.applied, Findings([remaining], language))
 
     @property
-    def date(self) -> date | None:
-        """The day of the metadata's `date`, which is that of writing; None where there is none in ISO 8601."""
-        value = self.metadata.get("date")
-        try:
-            return datetime.fromisoformat(value).date() if isinstance(value, str) else None
-        except ValueError:
-            return None
+    def published(self) -> date | None:
+        """The day of `published`, or else `date`, in the metadata; None where that is no date in ISO 8601."""
+        for key in ("published", "date"):
+            value = self.metadata.get(key)
+            if isinstance(value, str):
+                try:
+                    return datetime.fromisoformat(value).date()
+                except ValueError:
+                    continue
+        return None
 
-    def extract(self, anchor: Anchor = None, *, month_first: bool = False, colloquial: bool = False) -> Extraction:
-        """Finds dates, durations, numbers and quantities in the text.
+    def extract(
+        self,
+        anchor: Anchor = None,
+        *,
+        month_first: bool = False,
+        colloquial: bool = False,
+        gazetteer: Gazetteer | None = None,
+    ) -> Extraction:
+        """Finds dates, durations, numbers, quantities, quotations, signatures and names in the text.
 
         Args:
-            anchor: The moment of writing; where None, the date of the metadata. Without either nothing is resolved that
+            anchor: The moment of writing; where None, `published`. Without either nothing is resolved that
                 the text leaves open.
             month_first: As for `huzma.extract`.
             colloquial: As for `huzma.extract`.
+            gazetteer: As for `huzma.extract`.
 
         Raises:
             TypeError: The anchor is no date.
         """
-        anchor = self.date if anchor is None else anchor
-        options = extraction_options(anchor, month_first=month_first, colloquial=colloquial)
+        anchor = self.published if anchor is None else anchor
+        options = extraction_options(anchor, month_first=month_first, colloquial=colloquial, gazetteer=gazetteer)
         return Extraction(self._core.extract(options))
 
     def rows(self, selected: _core.Selection) -> TableRows:

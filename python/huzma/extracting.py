@@ -1,8 +1,8 @@
-"""Typed values out of news text: dates, durations, numbers, quantities, each a span of the source with its rule."""
+"""Typed values out of news text: dates, numbers, quantities, quotations …, each a span of the source with its rule."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from huzma import _core
 
 if TYPE_CHECKING:
-    from huzma.models import DateMention, Duration, ExtractionRule, Number, Quantity
+    from huzma.models import (
+        DateMention,
+        Duration,
+        ExtractionRule,
+        Name,
+        Number,
+        Quantity,
+        Quotation,
+        Signature,
+        Statement,
+    )
 
 Anchor = date | datetime | None
 """The moment of writing, to which أمس and الماضي point; a `datetime` tells the hour too."""
@@ -19,21 +29,53 @@ Anchor = date | datetime | None
 _T = TypeVar("_T")
 
 
+class Gazetteer:
+    """Names to find in texts, thousands of them in one pass.
+
+    Spelling by hamza, tatweel and harakat makes no difference, and names are found behind proclitics too.
+
+    Args:
+        names: The names, or a mapping from each name to a label that its mentions carry.
+
+    Raises:
+        TypeError: A name or a label is no `str`.
+    """
+
+    __slots__ = ("_core",)
+
+    def __init__(self, names: Iterable[str] | Mapping[str, str | None]) -> None:
+        pairs = names.items() if isinstance(names, Mapping) else ((name, None) for name in names)
+        self._core = _core.Gazetteer(list(pairs))
+
+    @property
+    def core(self) -> _core.Gazetteer:
+        """The names in the form that the core takes."""
+        return self._core
+
+    def __len__(self) -> int:
+        return len(self._core)
+
+
 def extraction_options(
-    anchor: Anchor = None, *, month_first: bool = False, colloquial: bool = False
+    anchor: Anchor = None,
+    *,
+    month_first: bool = False,
+    colloquial: bool = False,
+    gazetteer: Gazetteer | None = None,
 ) -> _core.ExtractOptions:
     """The options in the form that the core takes, made once for many texts.
 
     Raises:
         TypeError: The anchor is no date.
     """
+    names = None if gazetteer is None else gazetteer.core
     if anchor is None:
-        return _core.ExtractOptions(month_first=month_first, colloquial=colloquial)
+        return _core.ExtractOptions(month_first=month_first, colloquial=colloquial, gazetteer=names)
     if not isinstance(anchor, date):
         raise TypeError(f"an anchor is a date, a datetime or None, not {type(anchor).__name__}")
     time = (anchor.hour, anchor.minute) if isinstance(anchor, datetime) else None
     moment = (anchor.year, anchor.month, anchor.day, time)
-    return _core.ExtractOptions(moment, month_first=month_first, colloquial=colloquial)
+    return _core.ExtractOptions(moment, month_first=month_first, colloquial=colloquial, gazetteer=names)
 
 
 class Extraction:
@@ -70,27 +112,63 @@ class Extraction:
 
         return _records(Quantity.model_validate, self._table.quantities())
 
+    @cached_property
+    def quotations(self) -> tuple[Quotation, ...]:
+        """What stands between quotation marks, told apart: speech with its speaker, names, terms."""
+        from huzma.models import Quotation
+
+        return _records(Quotation.model_validate, self._table.quotations())
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """What is reported without marks, behind إن or أن."""
+        from huzma.models import Statement
+
+        return _records(Statement.model_validate, self._table.statements())
+
+    @cached_property
+    def signatures(self) -> tuple[Signature, ...]:
+        """The dateline, agencies, and what signs the text."""
+        from huzma.models import Signature
+
+        return _records(Signature.model_validate, self._table.signatures())
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """Persons behind their titles, and the names of the gazetteer."""
+        from huzma.models import Name
+
+        return _records(Name.model_validate, self._table.names())
+
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in self._NAMES)
         return f"<Extraction: {counts}>"
 
-    _NAMES = ("dates", "durations", "numbers", "quantities")
+    _NAMES = ("dates", "durations", "numbers", "quantities", "quotations", "statements", "signatures", "names")
 
 
-def extract(text: str, anchor: Anchor = None, *, month_first: bool = False, colloquial: bool = False) -> Extraction:
-    """Finds dates, durations, numbers and quantities in a text.
+def extract(
+    text: str,
+    anchor: Anchor = None,
+    *,
+    month_first: bool = False,
+    colloquial: bool = False,
+    gazetteer: Gazetteer | None = None,
+) -> Extraction:
+    """Finds dates, durations, numbers, quantities, quotations, signatures and names in a text.
 
     Args:
         text: Any `str`; spans are code points of it.
         anchor: The moment of writing. Without it, what the text leaves open stays open: `XXXX-08-05`.
         month_first: Whether 9/15/2016 is read as 15 September; the day stands first by default.
         colloquial: Whether spoken numbers are read: تلاتين, مية.
+        gazetteer: Names to find.
 
     Raises:
         TypeError: The anchor is no date.
         LimitError: The text is longer than offsets of 32 bits allow.
     """
-    options = extraction_options(anchor, month_first=month_first, colloquial=colloquial)
+    options = extraction_options(anchor, month_first=month_first, colloquial=colloquial, gazetteer=gazetteer)
     return Extraction(_core.extract_text(text, options))
 
 

@@ -216,7 +216,7 @@ class DateMention(Value):
 
     `value` is ISO 8601 and always Gregorian: `2016-09-15`, `2016-09`, `2016-W37`, `198` for a decade, `2016-Q1`,
     `2016-09-15T21:00Z`, `2016-09-15TEV` for an evening, `from/to` for a range. What neither the text nor an anchor
-    tells is `X`: `XXXX-08-05`, `XXXX-WXX-1`. It is None for a Hijri date outside the table of Umm al-Qura (1343-1500 AH).
+    tells is `X`: `XXXX-08-05`, `XXXX-WXX-1`. It is None for a Hijri date outside 1343-1500 AH, the range of the table.
     `calendar` is the calendar of the text by its name in CLDR, `source_value` the value in it, or in the second of two
     calendars. `modifier` is START, MID or END. `resolved` tells that nothing is open, `alternatives` other readings.
     """
@@ -300,6 +300,54 @@ class Quantity(Value):
     elliptic: bool
 
 
+class Quotation(Value):
+    """What stands between quotation marks; `outer_start` and `outer_end` delimit it with the marks that there are.
+
+    `kind` is speech (four words or more of a statement), fragment (somebody's words, fewer or no statement), term, name
+    or scare (a word the writer keeps his distance from). Speech and fragments have the word that reports them (`cue`),
+    who is named for it (`speaker`), the fuller name that goes back to (`antecedent`) and who relays it (`relay`: the
+    agency of نقلت وكالة … عن). `inherited` tells that the verb names nobody and the speaker is that of another one.
+    `defect` is the code of the rule that reports what is wrong with the marks.
+    """
+
+    outer_start: Offset
+    outer_end: Offset
+    kind: Literal["speech", "fragment", "term", "name", "scare"]
+    cue: Mention | None
+    speaker: Mention | None
+    antecedent: Mention | None
+    relay: Mention | None
+    inherited: bool
+    defect: str | None
+
+
+class Statement(Value):
+    """A statement that is reported without marks, with its إن or أن, to the end of its clause."""
+
+    cue: Mention
+    speaker: Mention | None
+    antecedent: Mention | None
+    relay: Mention | None
+    inherited: bool
+
+
+class Signature(Value):
+    """Where a text comes from: its dateline, an agency that it names, the line or the word that ends it."""
+
+    kind: Literal["dateline", "agency", "agency-line", "end"]
+    agency: Mention | None
+    city: Mention | None
+
+
+class Name(Value):
+    """A name: of a person behind a title, or one of the caller's gazetteer, as that writes it and with its label."""
+
+    kind: Literal["titled", "gazetteer"]
+    name: str | None
+    label: str | None
+    title: Mention | None
+
+
 class ExtractionRule(Record):
     """A rule that makes values: its name, which never changes, and what it reads."""
 
@@ -310,7 +358,8 @@ class ExtractionRule(Record):
 class Article(Record):
     """One document as a record: identity, origin, digest, text and what was found in it.
 
-    `sha256` is the hexadecimal digest of the text in UTF-8. `token_counts` has the kinds that occur.
+    `sha256` is the hexadecimal digest of the text in UTF-8. `token_counts` has the kinds that occur. `anchor` is the
+    day to which the dates of the text were resolved, None where none was known.
     """
 
     schema_version: Literal[1] = 1
@@ -325,3 +374,12 @@ class Article(Record):
     sentences: tuple[Sentence, ...]
     token_counts: dict[str, Annotated[int, Field(ge=1)]]
     findings: tuple[Finding, ...]
+    anchor: date | None
+    dates: tuple[DateMention, ...]
+    durations: tuple[Duration, ...]
+    numbers: tuple[Number, ...]
+    quantities: tuple[Quantity, ...]
+    quotations: tuple[Quotation, ...]
+    statements: tuple[Statement, ...]
+    signatures: tuple[Signature, ...]
+    names: tuple[Name, ...]

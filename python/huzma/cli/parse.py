@@ -7,6 +7,7 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -39,6 +40,7 @@ def parse(
     output: Annotated[str, Parameter(name=["--output", "-o"])] = DASH,
     encoding: str = "utf-8",
     limit: list[str] | None = None,
+    anchor: str | None = None,
     terminal: Annotated[Terminal, Parameter(parse=False)],
 ) -> int:
     """Turn documents into typed records: one JSON object, an Article, a document and line.
@@ -56,6 +58,8 @@ def parse(
         The encoding of the texts: utf-8, auto, or a name such as windows-1256.
     limit
         Raise or lower a limit on what is read: NAME=VALUE, for example document_bytes=1000000000. May be repeated.
+    anchor
+        The day of writing, as 2016-09-15; by default that of each document's metadata.
     """
     if not paths:
         terminal.say("parse needs a PATH to read; - is standard input")
@@ -70,20 +74,31 @@ def parse(
     if isinstance(limits, str):
         terminal.say(limits)
         return FAILED
+    try:
+        day = None if anchor is None else date.fromisoformat(anchor)
+    except ValueError:
+        terminal.say(f"--anchor is a day such as 2016-09-15, not {anchor!r}")
+        return FAILED
     tally = Tally()
     if output == DASH:
-        _write(paths, encoding, limits, terminal.out, tally, terminal)
+        _write(paths, encoding, limits, day, terminal.out, tally, terminal)
         terminal.out.flush()
     else:
         with WholeFile(output) as file:
-            _write(paths, encoding, limits, file, tally, terminal)
+            _write(paths, encoding, limits, day, file, tally, terminal)
     terminal.err.print(tally.summary())
     terminal.err.flush()
     return DONE
 
 
 def _write(
-    paths: tuple[str, ...], encoding: str, limits: Limits | None, sink: Sink, tally: Tally, terminal: Terminal
+    paths: tuple[str, ...],
+    encoding: str,
+    limits: Limits | None,
+    anchor: date | None,
+    sink: Sink,
+    tally: Tally,
+    terminal: Terminal,
 ) -> None:
     for path in paths:
         if path == DASH:
@@ -93,7 +108,7 @@ def _write(
         for event in bundle.events():
             if isinstance(event, Document):
                 tally.read(event, event.origin.path or "-")
-                article = to_article(event)
+                article = to_article(event, anchor=anchor)
                 for _ in tally.found(article.findings):
                     pass
                 sink.print(to_json(article) + "\n")

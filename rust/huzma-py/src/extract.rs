@@ -4,7 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use huzma::bundle;
 use huzma::document::Document;
-use huzma::extract::{self, Anchor, DateMention, Day, Decimal, Duration, Number, Options, Quantity, Rule};
+use huzma::extract::{
+    self, Anchor, DateMention, Day, Decimal, Duration, Gazetteer as Names, Number, Options, Quantity, Rule,
+};
 use huzma::span::{LineIndex, Span};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -25,8 +27,13 @@ pub(crate) struct ExtractOptions {
 #[pymethods]
 impl ExtractOptions {
     #[new]
-    #[pyo3(signature = (anchor = None, *, month_first = false, colloquial = false))]
-    fn new(anchor: Option<Moment>, month_first: bool, colloquial: bool) -> PyResult<Self> {
+    #[pyo3(signature = (anchor = None, *, month_first = false, colloquial = false, gazetteer = None))]
+    fn new(
+        anchor: Option<Moment>,
+        month_first: bool,
+        colloquial: bool,
+        gazetteer: Option<&Gazetteer>,
+    ) -> PyResult<Self> {
         let anchor = anchor
             .map(|(year, month, day, time)| {
                 let day = Day::new(year, month, day)
@@ -34,7 +41,26 @@ impl ExtractOptions {
                 Ok::<_, PyErr>(Anchor { day, time })
             })
             .transpose()?;
-        Ok(Self { options: Options { anchor, month_first, colloquial } })
+        let gazetteer = gazetteer.map(|gazetteer| Arc::clone(&gazetteer.names));
+        Ok(Self { options: Options { anchor, month_first, colloquial, gazetteer } })
+    }
+}
+
+/// Names to find, each with a label or None.
+#[pyclass(frozen, module = "huzma._core")]
+pub(crate) struct Gazetteer {
+    names: Arc<Names>,
+}
+
+#[pymethods]
+impl Gazetteer {
+    #[new]
+    fn new(py: Python<'_>, names: Vec<(String, Option<String>)>) -> Self {
+        Self { names: Arc::new(py.detach(|| Names::new(names))) }
+    }
+
+    fn __len__(&self) -> usize {
+        self.names.len()
     }
 }
 
@@ -84,6 +110,14 @@ impl ExtractionTable {
         }
     }
 
+    /// A mention: `start`, `end` and `text`, or None.
+    fn mention<'py>(&self, py: Python<'py>, span: Option<Span>) -> PyResult<Option<Bound<'py, PyDict>>> {
+        let Some(span) = span else { return Ok(None) };
+        let row = PyDict::new(py);
+        self.place(py, &row, span)?;
+        Ok(Some(row))
+    }
+
     fn rows<'py, T>(
         &self,
         py: Python<'py>,
@@ -126,6 +160,72 @@ impl ExtractionTable {
                 row.set_item("number_start", start)?;
                 row.set_item("number_end", end)?;
                 fill_quantity(row, quantity)
+            },
+        )
+    }
+
+    fn quotations<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        self.rows(
+            py,
+            &self.found.quotations,
+            |quotation| quotation.span,
+            |row, quotation| {
+                let (start, end) = self.points(quotation.outer);
+                row.set_item("outer_start", start)?;
+                row.set_item("outer_end", end)?;
+                row.set_item("kind", quotation.kind.name())?;
+                row.set_item("cue", self.mention(py, quotation.cue)?)?;
+                row.set_item("speaker", self.mention(py, quotation.speaker)?)?;
+                row.set_item("antecedent", self.mention(py, quotation.antecedent)?)?;
+                row.set_item("relay", self.mention(py, quotation.relay)?)?;
+                row.set_item("inherited", quotation.inherited)?;
+                row.set_item("defect", quotation.defect)?;
+                row.set_item("rule", quotation.rule.name())
+            },
+        )
+    }
+
+    fn statements<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        self.rows(
+            py,
+            &self.found.statements,
+            |statement| statement.span,
+            |row, statement| {
+                row.set_item("cue", self.mention(py, Some(statement.cue))?)?;
+                row.set_item("speaker", self.mention(py, statement.speaker)?)?;
+                row.set_item("antecedent", self.mention(py, statement.antecedent)?)?;
+                row.set_item("relay", self.mention(py, statement.relay)?)?;
+                row.set_item("inherited", statement.inherited)?;
+                row.set_item("rule", statement.rule.name())
+            },
+        )
+    }
+
+    fn signatures<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        self.rows(
+            py,
+            &self.found.signatures,
+            |signature| signature.span,
+            |row, signature| {
+                row.set_item("kind", signature.kind.name())?;
+                row.set_item("agency", self.mention(py, signature.agency)?)?;
+                row.set_item("city", self.mention(py, signature.city)?)?;
+                row.set_item("rule", signature.rule.name())
+            },
+        )
+    }
+
+    fn names<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        self.rows(
+            py,
+            &self.found.names,
+            |name| name.span,
+            |row, name| {
+                row.set_item("kind", name.kind.name())?;
+                row.set_item("name", &name.name)?;
+                row.set_item("label", &name.label)?;
+                row.set_item("title", self.mention(py, name.title)?)?;
+                row.set_item("rule", name.rule.name())
             },
         )
     }

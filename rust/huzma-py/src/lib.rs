@@ -40,8 +40,8 @@ mod _core {
 
     #[pymodule_export]
     use super::extract::{
-        ExtractOptions, ExtractionTable, extract_text, extraction_rules, parse_date_text, parse_duration_text,
-        parse_number_text,
+        ExtractOptions, ExtractionTable, Gazetteer, extract_text, extraction_rules, parse_date_text,
+        parse_duration_text, parse_number_text,
     };
 
     #[pymodule_export]

@@ -15,6 +15,7 @@ mod clock;
 mod dates;
 mod digits;
 mod fold;
+mod gazetteer;
 pub mod hijri;
 mod lengths;
 mod moment;
@@ -27,16 +28,18 @@ mod records;
 mod resolve;
 mod rules;
 mod scan;
+mod signatures;
 mod speakers;
 mod value;
 mod vocabulary;
 mod words;
 
 pub use civil::{Day, month_length};
+pub use gazetteer::Gazetteer;
 pub use moment::Calendar;
 pub use records::{
-    DateMention, Duration, DurationKind, Extraction, Modifier, Note, Number, NumberKind, Options, Quantity, Quotation,
-    QuotationKind, Statement,
+    DateMention, Duration, DurationKind, Extraction, Modifier, Name, NameKind, Note, Number, NumberKind, Options,
+    Quantity, Quotation, QuotationKind, Signature, SignatureKind, Statement,
 };
 pub use resolve::{Anchor, Grain};
 pub use rules::Rule;

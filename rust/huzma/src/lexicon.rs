@@ -10,6 +10,7 @@ pub mod letter_names;
 pub mod listed;
 pub mod months;
 pub mod numerals;
+pub mod places;
 pub mod repetitions;
 pub mod reporting;
 pub mod spelling;

@@ -138,6 +138,16 @@ impl Key {
         self.0 & LATIN != 0
     }
 
+    /// With the alef of an article before it: العراق from لعراق.
+    pub(super) const fn with_article_alef(self) -> Self {
+        Self(self.0 << BITS | ALEF)
+    }
+
+    /// A key that no folded word has.
+    pub(super) const fn of_hash(hash: u64) -> Self {
+        Self(LATIN | 1 << 126 | hash as u128)
+    }
+
     /// Without its last letter.
     pub(super) const fn without_last(self) -> Self {
         let length = self.len();

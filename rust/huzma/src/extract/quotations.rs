@@ -15,6 +15,11 @@ use crate::lexicon::reporting::{Role, TERM_HEADS};
 use crate::span::Span;
 use crate::tokenize::{Defect, Role as MarkRole};
 
+/// How many quotations before are looked at for the same words: enough for an article, and linear for any text.
+const NEAR: usize = 64;
+/// The longest reported clause, in words.
+const LONGEST_CLAUSE: usize = 300;
+
 /// Quoted words in the text.
 #[derive(Clone, Copy)]
 struct Quoted {
@@ -101,7 +106,7 @@ impl Reader<'_, '_> {
         const LONGEST: usize = 120;
         let words = self.words;
         let end = self.word_at(mark);
-        let event = self.speakers.events.iter().rev().find(|event| event.at < end && event.role != Role::According);
+        let event = self.speakers.before(end).find(|event| event.role != Role::According);
         let from = end.saturating_sub(LONGEST);
         for at in (from..end).rev() {
             words.on_line(at + 1)?;
@@ -117,7 +122,7 @@ impl Reader<'_, '_> {
     }
 
     fn event_before(&self, at: usize) -> Option<&Event> {
-        self.speakers.events.iter().rev().find(|event| event.at < at && at - event.at < 40)
+        self.speakers.before(at).next().filter(|event| at - event.at < 40)
     }
 
     fn quotation(&self, quoted: &Quoted) -> Quotation {
@@ -179,7 +184,7 @@ impl Reader<'_, '_> {
     /// before with a colon.
     fn cue(&self, quoted: &Quoted) -> Option<Event> {
         const FARTHEST: usize = 60;
-        let near = self.speakers.events.iter().rev().skip_while(|event| event.at >= quoted.before);
+        let near = self.speakers.before(quoted.before);
         near.take_while(|event| quoted.before - event.at <= FARTHEST && self.reaches(event.at, quoted.before))
             .find(|event| event.role != Role::According && !self.is_quoted(event.at, quoted))
             .copied()
@@ -208,7 +213,7 @@ impl Reader<'_, '_> {
 
     /// Whether a word stands in an earlier quotation.
     fn is_quoted(&self, at: usize, this: &Quoted) -> bool {
-        self.done.iter().rev().any(|(quoted, quotation)| {
+        self.done.iter().rev().take(NEAR).any(|(quoted, quotation)| {
             quoted.inner.end < this.inner.start
                 && (quoted.first..quoted.end).contains(&at)
                 && quotation.kind == QuotationKind::Speech
@@ -241,12 +246,12 @@ impl Reader<'_, '_> {
         if spoken && count >= 4 {
             return kind_of_words(statement);
         }
-        if count >= 6 && statement {
+        if statement && (count >= 6 || colon && count >= 3) || count >= 4 && self.is_statement(quoted) {
             return QuotationKind::Speech;
         }
         // أنه «…», بأنه «…», كان «…»: what is said of somebody.
         let predicate = before.is_some_and(|before| {
-            words.is(before, K::Complementiser)
+            words.is(before, K::Complementiser) && self.is_predicative(before, quoted)
                 || matches!(words.text_of(before), "كان" | "كانت" | "ليس" | "ليست" | "يعد" | "تعد")
         });
         let single = count == 1;
@@ -268,7 +273,16 @@ impl Reader<'_, '_> {
         if self.is_term(quoted) {
             return QuotationKind::Term;
         }
-        if spoken { QuotationKind::Fragment } else { QuotationKind::Name }
+        let topic = before.is_some_and(|before| words.is(before, K::Complementiser)) && !predicate;
+        if spoken && !topic { QuotationKind::Fragment } else { QuotationKind::Name }
+    }
+
+    /// أنه «…» says something of somebody; أن «…» كانت ضرورية names what the clause is about.
+    fn is_predicative(&self, complementiser: usize, quoted: &Quoted) -> bool {
+        let words = self.words;
+        let pronoun =
+            !["أن", "إن", "ان", "بأن", "بان"].contains(&words.text_of(complementiser).trim_start_matches(['و', 'ف']));
+        pronoun || words.on_line(quoted.after).is_none_or(|word| word.sort == Sort::Mark)
     }
 
     /// What the words beside or the first word inside say of it.
@@ -286,7 +300,7 @@ impl Reader<'_, '_> {
             return Some(QuotationKind::Name);
         }
         // The same words before, or joined to a quotation by و.
-        let same = self.done.iter().rev().find(|(earlier, _)| {
+        let same = self.done.iter().rev().take(NEAR).find(|(earlier, _)| {
             earlier.end - earlier.first == quoted.end - quoted.first
                 && (0..quoted.end - quoted.first)
                     .all(|at| key(earlier.first + at).is_some() && key(earlier.first + at) == key(quoted.first + at))
@@ -411,6 +425,7 @@ impl Reader<'_, '_> {
                 return true;
             }
             is_verb(inner, at == quoted.first)
+                || words.is(at, K::Complementiser)
                 || words.senses(at).iter().any(|sense| matches!(sense, Sense::Reporting { role: Role::Verb, .. }))
         })
     }
@@ -438,7 +453,7 @@ impl Reader<'_, '_> {
             }
             // To the end of the sentence, or to the participle that goes on.
             let mut end = at + 1;
-            while words.on_line(end).is_some() && !words.is_mark(end, ".؟!؛") {
+            while end < at + LONGEST_CLAUSE && words.on_line(end).is_some() && !words.is_mark(end, ".؟!؛") {
                 let goes_on = words
                     .senses(end)
                     .iter()
@@ -451,9 +466,9 @@ impl Reader<'_, '_> {
             }
             let span = words.span(at, end);
             // Quotations inside belong to it; what lies wholly in a quotation is the quotation's.
-            if end <= at + 1
-                || quoted.iter().any(|quoted| quoted.inner.start <= span.start && span.end <= quoted.inner.end)
-            {
+            let around =
+                quoted[..quoted.partition_point(|quoted| quoted.inner.start <= span.start)].iter().rev().take(NEAR);
+            if end <= at + 1 || around.into_iter().any(|quoted| span.end <= quoted.inner.end) {
                 continue;
             }
             let of = |noun: Noun| words.raw_span(noun.first, noun.end);

@@ -1,5 +1,8 @@
 //! What extraction hands out. Spans are bytes of the text.
 
+use std::sync::Arc;
+
+use super::gazetteer::Gazetteer;
 use super::moment::Calendar;
 use super::resolve::{Anchor, Grain};
 use super::rules::Rule;
@@ -17,6 +20,8 @@ pub struct Options {
     pub month_first: bool,
     /// Whether spoken numbers are read: تلاتين, مية.
     pub colloquial: bool,
+    /// Names to find.
+    pub gazetteer: Option<Arc<Gazetteer>>,
 }
 
 /// Everything that was found in a text, each list in the order of the text.
@@ -34,6 +39,44 @@ pub struct Extraction {
     pub quotations: Vec<Quotation>,
     /// What is reported without marks.
     pub statements: Vec<Statement>,
+    /// Datelines, agencies and what signs the text.
+    pub signatures: Vec<Signature>,
+    /// Persons behind their titles, and names of the caller's list.
+    pub names: Vec<Name>,
+}
+
+impl Extraction {
+    /// Moves every span.
+    pub(super) fn map_spans(&mut self, map: impl Fn(Span) -> Span) {
+        let each = |span: &mut Span| *span = map(*span);
+        let maybe = |span: &mut Option<Span>| *span = span.map(&map);
+        self.dates.iter_mut().for_each(|date| each(&mut date.span));
+        self.durations.iter_mut().for_each(|duration| each(&mut duration.span));
+        self.numbers.iter_mut().for_each(|number| each(&mut number.span));
+        for quantity in &mut self.quantities {
+            each(&mut quantity.span);
+            each(&mut quantity.number);
+        }
+        for quotation in &mut self.quotations {
+            each(&mut quotation.span);
+            each(&mut quotation.outer);
+            let parts = [&mut quotation.cue, &mut quotation.speaker, &mut quotation.antecedent, &mut quotation.relay];
+            parts.into_iter().for_each(maybe);
+        }
+        for statement in &mut self.statements {
+            each(&mut statement.span);
+            each(&mut statement.cue);
+            [&mut statement.speaker, &mut statement.antecedent, &mut statement.relay].into_iter().for_each(maybe);
+        }
+        for signature in &mut self.signatures {
+            each(&mut signature.span);
+            [&mut signature.agency, &mut signature.city].into_iter().for_each(maybe);
+        }
+        for name in &mut self.names {
+            each(&mut name.span);
+            maybe(&mut name.title);
+        }
+    }
 }
 
 /// What part of a period is meant; `mod` in TIMEX3.
@@ -299,6 +342,96 @@ pub struct Statement {
     pub relay: Option<Span>,
     /// Whether the verb names nobody.
     pub inherited: bool,
+    /// The rule that made it.
+    pub rule: Rule,
+}
+
+/// What a signature is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SignatureKind {
+    /// The head of the text: city, agency, reporter.
+    Dateline,
+    /// An agency in the text.
+    Agency,
+    /// An agency or an outlet on the last line.
+    AgencyLine,
+    /// What ends a dispatch.
+    End,
+}
+
+impl SignatureKind {
+    /// The name in output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dateline => "dateline",
+            Self::Agency => "agency",
+            Self::AgencyLine => "agency-line",
+            Self::End => "end",
+        }
+    }
+}
+
+/// Where a text comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signature {
+    /// Where it is.
+    pub span: Span,
+    /// What it is.
+    pub kind: SignatureKind,
+    /// The agency.
+    pub agency: Option<Span>,
+    /// The city.
+    pub city: Option<Span>,
+    /// The rule that made it.
+    pub rule: Rule,
+}
+
+impl Signature {
+    pub(super) const fn new(
+        kind: SignatureKind,
+        span: Span,
+        agency: Option<Span>,
+        city: Option<Span>,
+        rule: Rule,
+    ) -> Self {
+        Self { span, kind, agency, city, rule }
+    }
+}
+
+/// Why something is a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NameKind {
+    /// It stands behind a title.
+    Titled,
+    /// It is in the caller's list.
+    Gazetteer,
+}
+
+impl NameKind {
+    /// The name in output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Titled => "titled",
+            Self::Gazetteer => "gazetteer",
+        }
+    }
+}
+
+/// A name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Name {
+    /// Where it is, without proclitics.
+    pub span: Span,
+    /// Why it is one.
+    pub kind: NameKind,
+    /// As the caller's list writes it.
+    pub name: Option<String>,
+    /// The label that the caller gave it.
+    pub label: Option<String>,
+    /// The titles before it.
+    pub title: Option<Span>,
     /// The rule that made it.
     pub rule: Rule,
 }

@@ -1,6 +1,9 @@
 //! One pass over the words of a text: at each word that can begin something the grammars are tried, and what was read
 //! is stepped over, so that a number belongs to one record only.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use super::dates::Grammar;
 use super::digits::{self, Digits};
 use super::lengths::{Form, Length, iso8601};
@@ -8,9 +11,12 @@ use super::moment::{Base, Calendar, When};
 use super::numbers::{self, Parsed};
 use super::quantities::{Counted, money};
 use super::quotations::quotations;
-use super::records::{DateMention, Duration, DurationKind, Extraction, Note, Number, NumberKind, Options, Quantity};
+use super::records::{
+    DateMention, Duration, DurationKind, Extraction, Name, NameKind, Note, Number, NumberKind, Options, Quantity,
+};
 use super::resolve::{Anchor, Grain, Resolved, resolve};
 use super::rules::Rule;
+use super::signatures::signatures;
 use super::speakers::Speakers;
 use super::value::Decimal;
 use super::vocabulary::{Keyword as K, Sense, proclitic};
@@ -18,11 +24,32 @@ use super::words::{Gap, Sort, Words};
 use crate::document::Document;
 use crate::lexicon::calendar::{Count, TimeUnit};
 use crate::lexicon::numerals::Cardinal;
+use crate::normalize::{Normalizer, builtin};
 use crate::span::Span;
 
 /// Finds everything in a text.
+///
+/// A text that is not in the canonical form is read in that form, and the spans are mapped back: presentation forms,
+/// invisible characters and decomposed letters change nothing but the spans.
 #[must_use]
 pub fn extract(document: &Document<'_>, options: &Options) -> Extraction {
+    static CANONICAL: LazyLock<Option<Normalizer>> = LazyLock::new(|| {
+        let (_, profile) = builtin().into_iter().find(|(name, _)| *name == "canonical")?;
+        Some(Normalizer::new(&profile))
+    });
+    let Some(canonical) = &*CANONICAL else { return extract_canonical(document, options) };
+    let text = document.text();
+    if matches!(canonical.normalize(text), Cow::Borrowed(_)) {
+        return extract_canonical(document, options);
+    }
+    let aligned = canonical.align(text);
+    let Some(normal) = &aligned.text else { return extract_canonical(document, options) };
+    let mut found = extract_canonical(&Document::new(normal), options);
+    found.map_spans(|span| aligned.map.source_span(span));
+    found
+}
+
+fn extract_canonical(document: &Document<'_>, options: &Options) -> Extraction {
     let words = Words::new(document.text(), document.tokens());
     let mut found = Extraction::default();
     let mut pass = Pass { grammar: Grammar { words: &words, options }, words: &words, options, found: &mut found };
@@ -31,6 +58,22 @@ pub fn extract(document: &Document<'_>, options: &Options) -> Extraction {
     let quoted = quotations(document, &words, &speakers);
     found.quotations = quoted.quotations;
     found.statements = quoted.statements;
+    found.signatures = signatures(&words);
+    for (title, noun) in &speakers.titled {
+        let rank = noun.first == *title;
+        found.names.push(Name {
+            span: words.raw_span(noun.first, noun.end),
+            kind: NameKind::Titled,
+            name: None,
+            label: None,
+            title: (!rank).then(|| words.span(*title, noun.first)),
+            rule: Rule::TitledName,
+        });
+    }
+    if let Some(gazetteer) = &options.gazetteer {
+        gazetteer.find(&words, &mut found.names);
+        found.names.sort_by_key(|name| (name.span.start, name.span.end));
+    }
     found
 }
 

@@ -9,6 +9,8 @@
 //! goes back to the nearest subject of its gender: of another reporting verb, of a sentence, or a person known from the
 //! text behind أن.
 
+use std::collections::HashMap;
+
 use super::fold::Key;
 use super::vocabulary::{Keyword as K, Sense, proclitic};
 use super::words::{Gap, Sort, Words};
@@ -46,25 +48,34 @@ impl Event {
     }
 }
 
-/// Somebody who was named, for those who go back to him.
-#[derive(Clone, Copy)]
-struct Named {
-    noun: Noun,
-    gender: Gender,
-}
-
 /// Reads the reporting forms of a text in order.
 pub(super) struct Speakers<'w, 't> {
     words: &'w Words<'t>,
     pub(super) events: Vec<Event>,
-    named: Vec<Named>,
-    /// Persons by their full name, in order.
-    pub(super) persons: Vec<Noun>,
+    /// The latest that each gender goes back to, and the latest of all.
+    latest: [Option<Noun>; 3],
+    last: Option<Noun>,
+    /// Persons by the last word of their name, in order.
+    persons: HashMap<Key, Vec<Noun>>,
+    last_person: Option<Noun>,
+    /// Institutions of several words by their first, in order.
+    institutions: HashMap<Key, Vec<Noun>>,
+    /// Names with the first word of the titles before them.
+    pub(super) titled: Vec<(usize, Noun)>,
 }
 
 impl<'w, 't> Speakers<'w, 't> {
     pub(super) fn new(words: &'w Words<'t>) -> Self {
-        let mut speakers = Self { words, events: Vec::new(), named: Vec::new(), persons: Vec::new() };
+        let mut speakers = Self {
+            words,
+            events: Vec::new(),
+            latest: [None; 3],
+            last: None,
+            persons: HashMap::new(),
+            last_person: None,
+            institutions: HashMap::new(),
+            titled: Vec::new(),
+        };
         speakers.read();
         speakers
     }
@@ -113,11 +124,15 @@ impl<'w, 't> Speakers<'w, 't> {
 
     /// A titled name: its last word is a name that he is known by.
     fn person(&mut self, at: usize) {
-        if self.persons.last().is_some_and(|last| at < last.end) {
+        if self.last_person.is_some_and(|last| at < last.end) {
             return;
         }
         if let Some(noun) = self.noun(at).filter(|noun| noun.person && noun.end - noun.first <= 5) {
-            self.persons.push(noun);
+            self.add_person(noun);
+            let rank = self.words.senses(at).contains(&Sense::Rank);
+            if (noun.first > at || rank) && noun.end > at + 1 && noun.first < at + 12 {
+                self.titled.push((at, noun));
+            }
         }
     }
 
@@ -136,7 +151,7 @@ impl<'w, 't> Speakers<'w, 't> {
         if let Some(noun) = self.noun(at)
             && (verb || gender == Gender::Masculine && noun.person && !words.text_of(before).starts_with("ال"))
         {
-            self.named.push(Named { noun, gender });
+            self.name(noun, gender);
         }
     }
 
@@ -148,7 +163,7 @@ impl<'w, 't> Speakers<'w, 't> {
             return;
         }
         if let Some(noun) = self.known(at) {
-            self.named.push(Named { noun, gender: Gender::Masculine });
+            self.name(noun, Gender::Masculine);
         }
     }
 
@@ -156,7 +171,7 @@ impl<'w, 't> Speakers<'w, 't> {
     fn known(&self, at: usize) -> Option<Noun> {
         let words = self.words;
         let key = words.whole_key(at)?;
-        let person = self.persons.iter().rev().find(|person| words.whole_key(person.end - 1) == Some(key))?;
+        let person = self.persons.get(&key)?.last()?;
         let noun = Noun { first: at, end: at + 1, person: true };
         (person.first != at).then_some(noun)
     }
@@ -172,7 +187,7 @@ impl<'w, 't> Speakers<'w, 't> {
                 event.subject = self.source(at + 1);
                 // تعبيره, وصفه: the pronoun goes back.
                 if event.subject.is_none() {
-                    event.inherited = self.named.last().map(|named| named.noun);
+                    event.inherited = self.last;
                 }
             }
             Role::Relay => {
@@ -199,11 +214,10 @@ impl<'w, 't> Speakers<'w, 't> {
         if let Some(noun) = event.subject.filter(|noun| noun.first < at + REACH) {
             // An indefinite title is not gone back to: صحفي شاب.
             if noun.person || !self.is_title(noun.first) || words.has_article(noun.first) {
-                self.named.push(Named { noun, gender });
+                self.name(noun, gender);
             }
-            let known = noun.end - noun.first >= 2 && noun.person;
-            if known && !self.persons.iter().any(|person| person.first == noun.first) {
-                self.persons.push(noun);
+            if noun.end - noun.first >= 2 && noun.person {
+                self.add_person(noun);
             }
         }
         self.events.push(event);
@@ -221,7 +235,7 @@ impl<'w, 't> Speakers<'w, 't> {
         {
             return event.speaker();
         }
-        self.named.iter().rev().find(|named| named.gender == gender).map(|named| named.noun)
+        self.latest[gender as usize]
     }
 
     fn is_same_sentence(&self, from: usize, to: usize) -> bool {
@@ -267,11 +281,31 @@ impl<'w, 't> Speakers<'w, 't> {
             }
         }
         if from == at {
-            // لافروف قال, or a person known from the text.
-            return None;
+            return self.topic(at);
         }
         let noun = self.noun(from)?;
         (noun.end <= at).then_some(noun)
+    }
+
+    /// صحيفة «الغارديان» قالت, الخارجية الروسية قالت: the sentence begins with its subject.
+    fn topic(&self, at: usize) -> Option<Noun> {
+        let words = self.words;
+        if words.proclitics(at) != 0 {
+            return None;
+        }
+        let start = (at.saturating_sub(8)..at)
+            .rev()
+            .find(|index| words.on_line(*index).is_none() || *index > 0 && words.is_mark(index - 1, ".:؟!،"))?;
+        let known = words
+            .senses(start)
+            .iter()
+            .any(|sense| matches!(sense, Sense::Institution | Sense::Title | Sense::Rank | Sense::NamedKind));
+        let noun = self.noun(start).filter(|_| known || words.has_article(start))?;
+        let quoted = words.is_mark(noun.end, "«\"“(") && words.is_mark(at - 1, "»\"”)") && at > noun.end + 1;
+        if quoted {
+            return Some(Noun { first: noun.first, end: at, person: false });
+        }
+        (noun.end == at).then_some(noun)
     }
 
     /// بحسب الخارجية الروسية, على حد قول الوزير.
@@ -366,6 +400,8 @@ impl<'w, 't> Speakers<'w, 't> {
                 }
                 if title(at) || institution(at) {
                     genitive = !article;
+                } else if words.text_of(at) == "باسم" {
+                    genitive = true;
                 } else if article || at == first {
                     genitive = false;
                 } else if genitive && at == first + 1 && !self.is_doctor(first) {
@@ -411,6 +447,8 @@ impl<'w, 't> Speakers<'w, 't> {
             || words.sort(end) == Some(Sort::Mark)
             || words.is(end, K::Complementiser)
             || words.senses(end).iter().any(|sense| matches!(sense, Sense::Reporting { .. }));
+        // محمد بن سلمان الوزير الأمريكي: another title is another phrase.
+        let end = (first + 1..end).find(|at| self.is_title(*at) && words.has_article(*at)).unwrap_or(end);
         if closed && end - first <= 5 {
             return end;
         }
@@ -480,16 +518,19 @@ impl<'w, 't> Speakers<'w, 't> {
     /// Where the words of a noun phrase end.
     fn phrase_end(&self, first: usize) -> usize {
         let words = self.words;
+        let institution = words.senses(first).contains(&Sense::Institution);
         let mut at = first;
         while at < first + REACH {
             let Some(word) = words.get(at) else { break };
             if at > first {
-                if word.gap == Gap::Line || word.proclitics & !proclitic::AL != 0 || self.is_stop(at) {
+                let text = words.text_of(at);
+                // المتحدث باسم الحكومة, الوكالة الدولية للطاقة
+                let goes_on = text == "باسم" || institution && text.starts_with("لل");
+                if word.gap == Gap::Line || word.proclitics & !proclitic::AL != 0 && !goes_on || self.is_stop(at) {
                     break;
                 }
-                let text = words.text_of(at);
                 let finite = words.senses(at).iter().any(|sense| matches!(sense, Sense::Reporting { .. }));
-                if finite || text.ends_with('ً') || text.ends_with("اً") || self.is_finite(text) {
+                if finite || text.ends_with('ً') || text.ends_with("اً") {
                     break;
                 }
                 // A relative clause, قد and the like.
@@ -521,18 +562,6 @@ impl<'w, 't> Speakers<'w, 't> {
             || text.starts_with("لل") && text.chars().count() > 4
             || text.starts_with("بأن")
             || text.starts_with("بت") && text.chars().count() > 4
-    }
-
-    /// يقول, ستعقد: a verb by its prefix, as far as no name has one.
-    fn is_finite(&self, text: &str) -> bool {
-        text.starts_with("ست") && text.chars().count() > 4
-            || text.starts_with("سي")
-                && text.chars().count() > 4
-                && !text.starts_with("سير")
-                && !text.starts_with("سيف")
-                && !text.starts_with("سيد")
-                && !text.starts_with("سيم")
-                && !text.starts_with("سيل")
     }
 
     /// The name between commas behind a title: ، مارك تونر، إن.
@@ -567,27 +596,43 @@ impl<'w, 't> Speakers<'w, 't> {
     pub(super) fn fuller(&self, noun: Noun) -> Option<Noun> {
         let words = self.words;
         if noun.person {
-            let key = words.whole_key(noun.end - 1)?;
-            return self
-                .persons
-                .iter()
-                .find(|person| {
-                    person.first < noun.first
-                        && person.end - person.first > noun.end - noun.first
-                        && words.whole_key(person.end - 1) == Some(key)
-                })
-                .copied();
+            let known = self.persons.get(&words.whole_key(noun.end - 1)?)?;
+            let first = known.first()?;
+            let fuller = first.first < noun.first && first.end - first.first > noun.end - noun.first;
+            return fuller.then_some(*first);
         }
         if noun.end != noun.first + 1 || !words.has_article(noun.first) {
             return None;
         }
-        // الوزارة, الوكالة, المتحدث
-        let key = words.key(noun.first)?;
-        let same = |named: &&Named| {
-            let first = named.noun.first;
-            first < noun.first && words.key(first) == Some(key) && named.noun.end > first + 1
-        };
-        self.named.iter().rev().find(same).map(|named| named.noun)
+        // الوزارة, الوكالة
+        let known = self.institutions.get(&words.key(noun.first)?)?;
+        known[..known.partition_point(|known| known.first < noun.first)].last().copied()
+    }
+
+    fn add_person(&mut self, noun: Noun) {
+        if self.last_person.is_some_and(|last| last.first == noun.first) {
+            return;
+        }
+        self.last_person = Some(noun);
+        if let Some(key) = self.words.whole_key(noun.end - 1) {
+            self.persons.entry(key).or_default().push(noun);
+        }
+    }
+
+    fn name(&mut self, noun: Noun, gender: Gender) {
+        self.latest[gender as usize] = Some(noun);
+        self.last = Some(noun);
+        if !noun.person
+            && noun.end > noun.first + 1
+            && let Some(key) = self.words.key(noun.first)
+        {
+            self.institutions.entry(key).or_default().push(noun);
+        }
+    }
+
+    /// The events before a word, the nearest first.
+    pub(super) fn before(&self, at: usize) -> impl Iterator<Item = &Event> {
+        self.events[..self.events.partition_point(|event| event.at < at)].iter().rev()
     }
 
     /// The source named behind a place: «…» بحسب الخارجية, «…» كما قال الوزير.
@@ -609,7 +654,8 @@ impl<'w, 't> Speakers<'w, 't> {
             }
         }
         words.on_line(next)?;
-        let event = self.events.iter().find(|event| event.at == next)?;
+        let event =
+            self.events.get(self.events.partition_point(|event| event.at < next)).filter(|event| event.at == next)?;
         let bare = start == next && event.role == Role::Verb;
         // «…»، قال الوزير: the verb itself must follow without و.
         if bare && words.proclitics(next) != 0 || matches!(event.role, Role::Participle | Role::Relay | Role::Saying) {

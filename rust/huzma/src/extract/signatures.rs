@@ -1,0 +1,389 @@
+//! Where a text comes from: its dateline, the agencies that it names, and the line that signs it.
+//!
+//! ```text
+//! head   := (reporter sep)? (outlet sep)? city ( (country) )? (sep agency)? (: | newline | sep)
+//! agency := وكالة … أنباء | وكالة NAME | NAME | (NAME)          NAMEs that are words only in brackets
+//! tail   := the last line: NAME | … نيوز | … برس | المصدر: NAME | وكالات | // انتهى //
+//! ```
+
+use super::fold::Key;
+use super::records::{Signature, SignatureKind};
+use super::rules::Rule;
+use super::vocabulary::{Keyword as K, Sense, proclitic};
+use super::words::{Gap, Sort, Words};
+use crate::lexicon::agencies::{HEADS, NAMES, PHRASES, TAILS};
+use crate::lexicon::places::{CITIES, PLAIN_AGENCIES, SECOND_WORDS};
+use crate::span::Span;
+
+/// The longest head and the longest last line, in words.
+const LONGEST: usize = 16;
+const LONGEST_LINE: usize = 6;
+
+/// Finds the signatures of a text, in its order.
+pub(super) fn signatures(words: &Words<'_>) -> Vec<Signature> {
+    let reader = Reader { words };
+    let mut found = Vec::new();
+    let head = reader.head();
+    let mut at = 0;
+    if let Some((signature, end)) = head {
+        found.push(signature);
+        at = end;
+    }
+    let last = reader.last_line();
+    while at < words.len() {
+        if last.as_ref().is_some_and(|(first, ..)| at >= *first) {
+            break;
+        }
+        at = match reader.agency(at) {
+            Some((span, end)) => {
+                found.push(Signature::new(SignatureKind::Agency, span, Some(span), None, Rule::Agency));
+                end
+            }
+            None => at + 1,
+        };
+    }
+    found.extend(last.map(|(_, signature)| signature));
+    found
+}
+
+struct Reader<'w, 't> {
+    words: &'w Words<'t>,
+}
+
+impl Reader<'_, '_> {
+    fn is_one_of(&self, at: usize, list: &[&str]) -> bool {
+        let text = self.words.text_of(at);
+        list.contains(&text)
+    }
+
+    /// The agency by its name at a word: of one word, or spelt out, or in letters.
+    fn named(&self, at: usize) -> Option<usize> {
+        let words = self.words;
+        let text = words.text_of(at);
+        // أ.ف.ب
+        let letters: String = text.chars().filter(|character| *character != '.').collect();
+        if text.contains('.') && ["أفب", "افب", "دبأ", "دبا", "أشأ", "اشا", "أب", "يبأ"].contains(&letters.as_str())
+        {
+            return Some(at + 1);
+        }
+        if NAMES.contains(&text) || PLAIN_AGENCIES.contains(&text) {
+            return Some(at + 1);
+        }
+        let phrase = PHRASES.iter().filter(|phrase| phrase.len() > 1).find_map(|phrase| {
+            let mut next = at;
+            for word in *phrase {
+                if next > at {
+                    words.on_line(next)?;
+                    if words.is_mark(next, ".") {
+                        next += 1;
+                        words.on_line(next)?;
+                    }
+                }
+                if words.text_of(next) != *word {
+                    return None;
+                }
+                next += 1;
+            }
+            Some(next)
+        })?;
+        Some(phrase + usize::from(words.goes_mark(phrase, ".") && words.text_of(phrase - 1).chars().count() == 1))
+    }
+
+    /// An agency in running text; its span and the word behind it.
+    fn agency(&self, at: usize) -> Option<(Span, usize)> {
+        let words = self.words;
+        let word = words.get(at)?;
+        if words.is_mark(at, "(") {
+            let end = words.on_line(at + 1).and_then(|_| self.named(at + 1))?;
+            return words.goes_mark(end, ")").then(|| (words.raw_span(at + 1, end), end + 1));
+        }
+        if word.sort != Sort::Word {
+            return None;
+        }
+        let text = words.text_of(at);
+        let bare = text.trim_start_matches(['و', 'ل', 'ب']);
+        if matches!(bare, "كالة" | "كالات")
+            || HEADS.iter().any(|head| text == *head || text.strip_prefix(['و', 'ل', 'ب', 'ف']) == Some(head))
+        {
+            return self.spelled(at);
+        }
+        if PLAIN_AGENCIES.contains(&text) {
+            return Some((words.raw_span(at, at + 1), at + 1));
+        }
+        // فرانس برس, أسوشيتد برس
+        let phrase = PHRASES.iter().find(|phrase| phrase.len() == 2 && phrase[1] == "برس" && text == phrase[0])?;
+        (words.on_line(at + 1).is_some() && words.text_of(at + 1) == phrase[1])
+            .then(|| (words.raw_span(at, at + 2), at + 2))
+    }
+
+    /// وكالة الأنباء السعودية (واس), وكالة (انترفاكس) الروسية للأنباء, وكالة رويترز.
+    fn spelled(&self, at: usize) -> Option<(Span, usize)> {
+        let words = self.words;
+        let mut next = at + 1;
+        let mut end = next;
+        let mut of_news = false;
+        let mut open = false;
+        while next < at + 12 {
+            let Some(word) = words.on_line(next) else { break };
+            let text = words.text_of(next);
+            if word.sort == Sort::Mark {
+                match text {
+                    "(" | "«" | "\"" | "“" if !open => open = true,
+                    ")" | "»" | "\"" | "”" if open => {
+                        open = false;
+                        end = next + 1;
+                    }
+                    _ => break,
+                }
+                next += 1;
+                continue;
+            }
+            if word.sort != Sort::Word {
+                break;
+            }
+            let news = matches!(
+                text,
+                "الأنباء"
+                    | "أنباء"
+                    | "للأنباء"
+                    | "الانباء"
+                    | "للانباء"
+                    | "انباء"
+                    | "الإخبارية"
+                    | "للإعلام"
+            );
+            let named = self.named(next);
+            let tail = TAILS.contains(&text);
+            let adjective = text.starts_with("ال");
+            if !(open || news || named.is_some() || tail || adjective && (of_news || next > at + 1)) && next > at + 1 {
+                break;
+            }
+            let stops = words.senses(next).iter().any(|sense| {
+                matches!(
+                    sense,
+                    Sense::Word(K::NotANoun | K::Complementiser | K::About | K::In | K::From | K::On)
+                        | Sense::Relative(_)
+                        | Sense::Weekday(_)
+                )
+            });
+            if stops && !open {
+                break;
+            }
+            of_news |= news || named.is_some() || tail;
+            next = named.unwrap_or(next + 1);
+            if !open {
+                end = next;
+            }
+            if text.starts_with("للأ") || text.starts_with("للا") {
+                break;
+            }
+        }
+        if !of_news {
+            return None;
+        }
+        let start = {
+            let text = words.text_of(at);
+            let skip = if text.starts_with("وكال") { 0 } else { text.chars().next().map_or(0, char::len_utf8) };
+            words.raw_span(at, at + 1).start + skip as u32
+        };
+        Some((Span { start, end: words.raw_span(at, end).end }, end))
+    }
+
+    fn city(&self, at: usize) -> Option<usize> {
+        let words = self.words;
+        if words.sort(at) != Some(Sort::Word)
+            || !CITIES.contains(&words.text_of(at))
+                && Key::of_word(words.text_of(at))
+                    .is_none_or(|key| !CITIES.iter().any(|city| Key::of_word(city) == Some(key)))
+        {
+            return None;
+        }
+        let text = words.text_of(at);
+        let second = SECOND_WORDS.iter().find(|(first, second)| {
+            *first == text && words.on_line(at + 1).is_some() && words.text_of(at + 1) == *second
+        });
+        if second.is_some() {
+            return Some(at + 2);
+        }
+        // رام, تل and the like are cities with their second word only.
+        (!["رام", "تل", "الدار", "إسلام", "أديس", "بوينس", "هونغ"].contains(&text)).then_some(at + 1)
+    }
+
+    /// The head of the text.
+    fn head(&self) -> Option<(Signature, usize)> {
+        let words = self.words;
+        let (mut city, mut agency, mut others) = (None, None, 0usize);
+        let mut end = None;
+        let mut segment = 0;
+        let mut at = 0;
+        let mut recognised = false;
+        while at < words.len().min(LONGEST + 8) {
+            let word = words.get(at)?;
+            if at > 0 && word.gap == Gap::Line {
+                // A line of its own.
+                if recognised && others <= 2 && (city.is_some() || agency.is_some()) && at <= LONGEST {
+                    end = Some(at);
+                }
+                break;
+            }
+            if word.sort == Sort::Mark {
+                let text = words.text_of(at);
+                match text {
+                    "(" => {
+                        // (جورجيا), (أ ف ب)
+                        let close = (at + 1..at + 6).find(|at| words.is_mark(*at, ")"))?;
+                        if let Some(named) = self.named(at + 1).filter(|named| *named == close) {
+                            agency = agency.or(Some(words.raw_span(at + 1, named)));
+                            recognised = true;
+                        }
+                        at = close + 1;
+                        continue;
+                    }
+                    ":" => {
+                        if recognised && others <= 2 {
+                            end = Some(at + 1);
+                        }
+                        break;
+                    }
+                    "-" | "–" | "—" | "/" | "،" | "," | "--" | "ـ" => {
+                        if !recognised && segment > 0 {
+                            others += 1;
+                        }
+                        if recognised && others <= 1 && text != "،" && text != "," {
+                            end = Some(at + 1);
+                        }
+                        segment = 0;
+                        recognised = false;
+                        at += 1;
+                        continue;
+                    }
+                    _ => break,
+                }
+            }
+            if segment == 0 || city.is_some() && agency.is_none() {
+                if city.is_none()
+                    && let Some(next) = self.city(at)
+                {
+                    city = Some(words.raw_span(at, next));
+                    recognised = true;
+                    segment += next - at;
+                    at = next;
+                    continue;
+                }
+                if let Some(next) = self.named(at).or_else(|| self.spelled_head(at)) {
+                    agency = agency.or(Some(words.raw_span(at, next)));
+                    recognised = true;
+                    segment += next - at;
+                    at = next;
+                    continue;
+                }
+            }
+            let dated = word.sort == Sort::Number
+                || words.senses(at).iter().any(|sense| {
+                    matches!(
+                        sense,
+                        Sense::Month(_)
+                            | Sense::Hijri(_)
+                            | Sense::Weekday(_)
+                            | Sense::Word(K::Corresponding | K::Hijri | K::Gregorian)
+                    )
+                });
+            if dated && city.is_some() {
+                recognised = true;
+                at += 1;
+                continue;
+            }
+            let plain = word.sort == Sort::Word
+                && word.proclitics & (proclitic::PREPOSITION | proclitic::CONJUNCTION) == 0
+                || words.sort(at) == Some(Sort::Other);
+            let reporting = words
+                .senses(at)
+                .iter()
+                .any(|sense| matches!(sense, Sense::Reporting { .. } | Sense::Word(K::NotANoun | K::Complementiser)));
+            segment += 1;
+            if !plain || reporting || segment > 4 {
+                break;
+            }
+            recognised = false;
+            at += 1;
+        }
+        if at >= words.len() && recognised && others <= 2 && at <= LONGEST {
+            end = Some(at);
+        }
+        let end = end?;
+        if city.is_none() && agency.is_none() {
+            return None;
+        }
+        let last = (0..end).rev().find(|at| words.sort(*at) != Some(Sort::Mark) || words.is_mark(*at, ")"))?;
+        let span = words.raw_span(0, last + 1);
+        Some((Signature::new(SignatureKind::Dateline, span, agency, city, Rule::Dateline), end))
+    }
+
+    fn spelled_head(&self, at: usize) -> Option<usize> {
+        self.is_one_of(at, HEADS).then(|| self.spelled(at).map(|(_, end)| end)).flatten()
+    }
+
+    /// The last line, where it signs the text.
+    fn last_line(&self) -> Option<(usize, Signature)> {
+        let words = self.words;
+        let mut end = words.len();
+        // انتهى, // انتهى // 19:23
+        let mut first = self.line_start(end)?;
+        if first == 0 {
+            return None;
+        }
+        let plain: Vec<usize> = (first..end).filter(|at| words.sort(*at) == Some(Sort::Word)).collect();
+        if let [only, ..] = plain[..]
+            && matches!(words.text_of(only), "انتهى" | "انتهي")
+            && end - first <= LONGEST_LINE + 4
+        {
+            let signature = Signature::new(SignatureKind::End, words.raw_span(first, end), None, None, Rule::EndMark);
+            return Some((first, signature));
+        }
+        while first < end && words.is_mark(first, "(*[-–«\"/") {
+            first += 1;
+        }
+        while end > first && words.is_mark(end - 1, ").]-–»\"/*") {
+            end -= 1;
+        }
+        if end == first || end - first > LONGEST_LINE {
+            return None;
+        }
+        let mut from = first;
+        // المصدر: رويترز
+        if matches!(words.text_of(from), "المصدر" | "مصدر" | "المصادر") {
+            from += 1;
+            while from < end && words.is_mark(from, ":-") {
+                from += 1;
+            }
+        }
+        let sourced = from > first;
+        let mut at = from;
+        let mut agencies = 0;
+        while at < end {
+            if words.is_mark(at, "-–/،,+()") || words.text_of(at) == "و" {
+                at += 1;
+                continue;
+            }
+            match self.named(at).or_else(|| self.spelled_head(at)) {
+                Some(next) if next <= end => {
+                    agencies += 1;
+                    at = next;
+                }
+                _ => break,
+            }
+        }
+        let all = agencies > 0 && at >= end;
+        let last = words.text_of(end - 1);
+        let tail = TAILS.iter().any(|tail| last.ends_with(tail)) && end - from <= 3;
+        if !(all || tail || sourced && end > from) {
+            return None;
+        }
+        let span = words.raw_span(from, end);
+        Some((first, Signature::new(SignatureKind::AgencyLine, span, Some(span), None, Rule::AgencyLine)))
+    }
+
+    fn line_start(&self, end: usize) -> Option<usize> {
+        (0..end).rev().take(LONGEST + 8).find(|at| self.words.get(*at).is_some_and(|word| word.gap == Gap::Line))
+    }
+}
