@@ -73,9 +73,6 @@ pub trait Units: Copy {
     /// How many units a code point takes.
     fn width(code_point: u32) -> usize;
 
-    /// The part of the text from unit `start` to unit `end`, where characters start.
-    fn slice(self, start: usize, end: usize) -> Self;
-
     /// The units as they lie in memory.
     fn raw<'t>(self) -> &'t [Self::Raw]
     where
@@ -138,10 +135,6 @@ impl Units for &str {
 
     fn width(code_point: u32) -> usize {
         char::from_u32(code_point).map_or(3, char::len_utf8)
-    }
-
-    fn slice(self, start: usize, end: usize) -> Self {
-        &self[start..end]
     }
 
     fn raw<'t>(self) -> &'t [u8]
@@ -209,10 +202,6 @@ macro_rules! fixed_width {
 
             fn width(_: u32) -> usize {
                 1
-            }
-
-            fn slice(self, start: usize, end: usize) -> Self {
-                Self(&self.0[start..end])
             }
 
             fn raw<'t>(self) -> &'t [$unit]

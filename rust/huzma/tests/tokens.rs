@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::path::Path;
 
-use huzma::scan::{Latin1, Task, Ucs2, Ucs4, Units};
+use huzma::scan::{FoldTable, Latin1, Log, Refusal, Task, Ucs2, Ucs4, Units, Window};
 use huzma::tokenize::{
     Pairs, Tokens, paragraphs, sentences, split_sentences, tokenize, tokenize_by_character, tokenize_into,
 };
@@ -194,8 +194,9 @@ struct Counted<'t> {
 }
 
 impl Units for Counted<'_> {
+    type Raw = u8;
+
     const LETTER: usize = <&str>::LETTER;
-    const IS_BASIC_PLANE: bool = false;
 
     fn len(self) -> usize {
         self.text.len()
@@ -221,6 +222,29 @@ impl Units for Counted<'_> {
 
     fn over_blocks<T: Task>(self, at: usize, task: T) -> T::Output {
         self.text.over_blocks(at, task)
+    }
+
+    fn width(code_point: u32) -> usize {
+        <&str>::width(code_point)
+    }
+
+    fn raw<'t>(self) -> &'t [u8]
+    where
+        Self: 't,
+    {
+        self.text.as_bytes()
+    }
+
+    fn encode(self, code_point: u32, out: &mut Window<'_, u8>) -> Result<(), Refusal> {
+        self.text.encode(code_point, out)
+    }
+
+    fn unchanged(self, table: &FoldTable) -> usize {
+        self.text.unchanged(table)
+    }
+
+    fn fold<L: Log>(self, table: &FoldTable, out: &mut Window<'_, u8>, log: &mut L) -> usize {
+        self.text.fold(table, out, log)
     }
 }
 
