@@ -44,7 +44,7 @@ test-python: develop ## the Python face
 	$(BIN)/pytest
 
 test-all: ## both suites with many more cases for every property; slow
-	PROPTEST_CASES=20000 cargo test --release
+	PROPTEST_CASES=20000 cargo test --release -- --include-ignored
 	$(MAKE) develop
 	$(BIN)/pytest --hypothesis-profile=thorough
 
