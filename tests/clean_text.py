@@ -12,7 +12,7 @@ _NAMED = {"n": "\n", "r": "\r", "t": "\t"}
 
 def passages() -> dict[str, str]:
     """All passages by their titles."""
-    found = {}
+    found: dict[str, str] = {}
     for path in sorted((Path(__file__).parent / "passages").glob("*.md")):
         if path.name != "README.md":
             found |= {title: unescaped(body) for title, body in _PASSAGE.findall(path.read_text(encoding="utf-8"))}

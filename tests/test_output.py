@@ -74,7 +74,6 @@ def hostile_findings() -> list[Finding]:
     ]
 
 
-@pytest.mark.parametrize("name", FORMATS)
 def lines_of(text: str) -> tuple[str, str]:
     """The concise lines of a text as the core writes them, and as the format does."""
     table = _core.check_text(text, selection())
@@ -97,6 +96,7 @@ def test_the_core_escapes_what_the_format_escapes() -> None:
         assert ours == theirs
 
 
+@pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_nothing_hostile_is_raw_in_any_format(name: str, language: str) -> None:
     written = rendered(name, hostile_findings(), language=language)
