@@ -76,7 +76,7 @@ struct Listing {
 /// Why a member of the folder was not read.
 enum Unread {
     /// A finding says why; the rest goes on.
-    Finding(Finding),
+    Finding(Box<Finding>),
     /// A limit.
     Error(Error),
 }
@@ -248,7 +248,7 @@ impl Folder {
             Ok(bytes) => bytes,
             Err(Unread::Error(error)) => return Err(error),
             Err(Unread::Finding(finding)) => {
-                self.report(name, Some(&id), finding);
+                self.report(name, Some(&id), *finding);
                 return Ok(());
             }
         };
@@ -294,7 +294,7 @@ impl Folder {
             Ok(bytes) => bytes,
             Err(Unread::Error(error)) => return Err(error),
             Err(Unread::Finding(finding)) => {
-                self.report(name, id, finding);
+                self.report(name, id, *finding);
                 return Ok(Metadata::new());
             }
         };
@@ -308,16 +308,17 @@ impl Folder {
     /// Reads a file of the folder, through a link only if that stays inside.
     fn member(&mut self, file: &File) -> Result<Vec<u8>, Unread> {
         let (name, kind) = (&*file.name, file.kind);
+        let found = |finding| Unread::Finding(Box::new(finding));
         let unreadable =
-            |error: io::Error| Unread::Finding(codes::UNREADABLE_FILE.whole().with(shown(name)).with(reason(&error)));
-        let special = || Unread::Finding(codes::SPECIAL_FILE.whole().with(shown(name)));
+            |error: io::Error| found(codes::UNREADABLE_FILE.whole().with(shown(name)).with(reason(&error)));
+        let special = || found(codes::SPECIAL_FILE.whole().with(shown(name)));
         let (root, canonical) = match &mut self.home {
             Home::Disk { root, canonical } => (root, canonical),
             Home::Archive { path, archive, contents } => {
                 let Some(member) = contents.members.get(file.member as usize) else { return Err(special()) };
                 let stored = contents.name(member);
                 let read = archive.read(member, stored, &mut self.budget, path.as_deref()).map_err(Unread::Error)?;
-                return read.map_err(Unread::Finding);
+                return read.map_err(found);
             }
         };
         let path = root.join(name);
@@ -326,7 +327,7 @@ impl Folder {
             Kind::Link => {
                 let target = fs::canonicalize(&path).map_err(unreadable)?;
                 if !target.starts_with(&*canonical) {
-                    return Err(Unread::Finding(codes::LINK_OUT_OF_FOLDER.whole().with(shown(name))));
+                    return Err(found(codes::LINK_OUT_OF_FOLDER.whole().with(shown(name))));
                 }
                 target
             }

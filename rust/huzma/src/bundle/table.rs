@@ -123,10 +123,11 @@ impl Cell {
         (text, places)
     }
 
-    /// The range of the cell with its quotes.
-    fn range(self, at: u64) -> (u64, u64) {
-        let quote = u64::from(self.quoted);
-        (at + self.start as u64 - quote, at + self.end as u64 + quote)
+    /// The range of the cell with its quotes, of which the closing one may be missing at the end of a row of so
+    /// many bytes.
+    fn range(self, at: u64, len: usize) -> (u64, u64) {
+        let quote = usize::from(self.quoted);
+        (at + (self.start - quote) as u64, at + (self.end + quote).min(len) as u64)
     }
 }
 
@@ -177,7 +178,7 @@ impl Table {
         let names: Vec<_> = row.cells.iter().map(|cell| cell.text(&text, at).0).collect();
         for (index, name) in names.iter().enumerate() {
             if names[..index].contains(name) {
-                let (start, end) = row.cells[index].range(at);
+                let (start, end) = row.cells[index].range(at, self.row.len());
                 self.records.report(None, codes::REPEATED_KEY.at_bytes(start, end).with(name.clone()));
             }
         }
@@ -236,7 +237,7 @@ impl Reads for Table {
             }
         }
         let cell = row.cells[columns.text];
-        let value = cell.range(at);
+        let value = cell.range(at, self.row.len());
         let (text, places) = cell.text(&text, at);
         records.deliver(Record { line, record: (at, end), value, text, places, metadata })?;
         Ok(true)
@@ -370,6 +371,6 @@ mod tests {
         assert_eq!(text, "م\"\"ب");
         let stored: Vec<_> = [0, 2, 3, 4, 6].into_iter().map(|at| places.stored(at)).collect();
         assert_eq!(stored, [103, 105, 107, 109, 111]);
-        assert_eq!(cut.cells[1].range(100), (102, 112));
+        assert_eq!(cut.cells[1].range(100, row.len()), (102, 112));
     }
 }

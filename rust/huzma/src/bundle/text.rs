@@ -29,6 +29,9 @@ use crate::span::MAX_LEN;
 /// The longest marker line: an id of 128 characters of four bytes, percent-encoded, and some spaces.
 const MARKER_BYTES: usize = 4096;
 
+/// The first line of a sealed bundle that has become two.
+const SPLIT: &[u8] = b"%huzma 1\nsealed\n";
+
 /// The most stored bytes that a text within the offsets can have: every second byte a `%` that is doubled.
 pub(super) const LONGEST_BODY: u64 = MAX_LEN as u64 / 2 * 3 + 2;
 
@@ -297,6 +300,13 @@ impl TextBundle {
             self.input.take(line_end);
             self.segment = Some(Segment::new(Form::Sealed, SEALED));
             self.damaged_gap(gap);
+            return Ok(());
+        }
+        if start.starts_with(SPLIT) {
+            // One space became a line end. What was sealed is not quietly open.
+            self.input.take(SPLIT.len());
+            self.segment = Some(Segment::new(Form::Sealed, SEALED));
+            self.report(None, codes::DAMAGED_FRAME.at_bytes(at, at + SPLIT.len() as u64));
             return Ok(());
         }
         let Some(line) = self.marker_line(at)? else { return Ok(()) };

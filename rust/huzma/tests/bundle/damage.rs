@@ -34,7 +34,8 @@ fn sample() -> Sample {
                     3 => "سطر\r\n\0\nآخر".to_owned(),
                     _ => "\n\n%end 1\n".to_owned(),
                 };
-                (format!("{number:016x}"), number, metadata, text)
+                // No id becomes another by a flipped bit.
+                (format!("{:016x}", (number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)), number, metadata, text)
             })
             .collect()
     };
