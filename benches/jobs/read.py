@@ -37,7 +37,7 @@ def documents(texts: bool, **options: Any) -> Callable[[], Callable[[Path], list
 
         if texts:
             return lambda path: [document.text for document in read(path, **options)]
-        return lambda path: [document for document in read(path, **options)]
+        return lambda path: list(read(path, **options))
 
     return make
 
