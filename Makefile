@@ -46,7 +46,7 @@ test-python: develop ## the Python face
 test-all: ## both suites with many more cases for every property; slow
 	PROPTEST_CASES=20000 cargo test --release -- --include-ignored
 	$(MAKE) develop
-	$(BIN)/pytest --hypothesis-profile=thorough
+	$(BIN)/pytest --hypothesis-profile=thorough -m "slow or not slow"
 
 bench: ## every benchmark, about an hour; writes a record, the tables and the charts
 	$(PYTHON) benches/run.py

@@ -10,7 +10,7 @@
 //! ```
 
 use super::dates::Grammar;
-use super::digits::{self, Digits};
+use super::digits::Digits;
 use super::moment::{Base, Clock, Moment, When, Zone};
 use super::numbers;
 use super::rules::Rule;
@@ -96,7 +96,7 @@ impl Grammar<'_, '_> {
             _ => first,
         };
         if words.sort(at) == Some(Sort::Number) {
-            return match digits::read(words.text_of(at)) {
+            return match words.digits(at) {
                 Digits::Clock { hour, minute, second } => {
                     let score = at.checked_sub(1).is_some_and(|before| words.is(before, K::Score));
                     if score || hour == 24 && minute > 0 {

@@ -10,7 +10,7 @@
 //! A word that is a month and something else (آب, مارس, صفر) needs a day, a year, شهر or a deixis beside it.
 
 use super::Options;
-use super::digits::{self, Digits};
+use super::digits::Digits;
 use super::fold::Key;
 use super::moment::{Calendar, Fields, Moment, When, Year};
 use super::numbers;
@@ -148,7 +148,7 @@ impl Grammar<'_, '_> {
             }
             _ => return None,
         };
-        match digits::read(words.text_of(at)) {
+        match words.digits(at) {
             Digits::Number { value, plain: true, signed: false, .. } => {
                 let value = value.to_integer().filter(|value| (1..=31).contains(value))?;
                 (words.text_of(at).chars().count() <= 2).then_some((value as u8, at + 1))
@@ -162,7 +162,7 @@ impl Grammar<'_, '_> {
         let words = self.words;
         let word = words.get(at)?;
         let (value, end, length) = match word.sort {
-            Sort::Number => match digits::read(words.text_of(at)) {
+            Sort::Number => match words.digits(at) {
                 Digits::Number { value, plain: true, signed: false, zero: false, .. } => {
                     (value.to_integer()?, at + 1, words.text_of(at).chars().count())
                 }
@@ -327,7 +327,7 @@ impl Grammar<'_, '_> {
     /// A date in digits.
     pub(super) fn numeric(&self, first: usize) -> Option<When> {
         let words = self.words;
-        let (groups, lengths, end) = match digits::read(words.text_of(first)) {
+        let (groups, lengths, end) = match words.digits(first) {
             Digits::Date { groups, lengths } => (groups, lengths, first + 1),
             Digits::Number { plain: true, .. } => self.spaced(first)?,
             _ => return None,
@@ -400,7 +400,7 @@ impl Grammar<'_, '_> {
                 }
             }
             let text = words.text_of(at);
-            match digits::read(text) {
+            match words.digits(at) {
                 Digits::Number { value, plain: true, signed: false, .. } => {
                     groups[index] = u32::try_from(value.to_integer()?).ok()?;
                     lengths[index] = text.chars().count().min(9) as u8;
@@ -433,7 +433,7 @@ impl Grammar<'_, '_> {
         } else if words.sort(first) != Some(Sort::Number) {
             return None;
         }
-        if let Digits::Slash { left, right, lengths: [4, length] } = digits::read(words.text_of(at))
+        if let Digits::Slash { left, right, lengths: [4, length] } = words.digits(at)
             && (1300..2200).contains(&left)
         {
             let next = if length == 4 { right } else { left / 100 * 100 + right };

@@ -80,7 +80,7 @@ impl Grammar<'_, '_> {
         })?;
         // ونصف الساعة
         let again = self.words.on_line(at + 1).is_some_and(|word| word.proclitics & !proclitic::AL == 0)
-            && matches!(self.time_unit(at + 1), Some((_, Count::Singular)));
+            && (self.words.is(at + 1, K::ClockHour) || matches!(self.time_unit(at + 1), Some((_, Count::Singular))));
         let value = Decimal::ratio(u32::from(numerator), u32::from(denominator))?;
         (denominator % 3 != 0).then_some((value, at + 1 + usize::from(again)))
     }

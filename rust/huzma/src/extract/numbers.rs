@@ -9,7 +9,7 @@
 //! ordinal  := الخامس, الخامس عشر, الخامس والعشرون
 //! ```
 
-use super::digits::{self, Digits};
+use super::digits::Digits;
 use super::value::Decimal;
 use super::vocabulary::{Sense, proclitic};
 use super::words::{Gap, Sort, Words};
@@ -117,7 +117,7 @@ impl Parser<'_, '_> {
     fn joined(&mut self) -> bool {
         let Some(word) = self.words.on_line(self.at) else { return false };
         if word.proclitics & (proclitic::CONJUNCTION | proclitic::PREPOSITION) != proclitic::WAW {
-            return false;
+            return word.proclitics == 0 && self.is_and_eleven(self.at);
         }
         if word.sort == Sort::Proclitic {
             if word.proclitics != proclitic::WAW {
@@ -238,7 +238,7 @@ impl Parser<'_, '_> {
     }
 
     fn digits(&mut self) -> Option<Below> {
-        match digits::read(self.words.text_of(self.at)) {
+        match self.words.digits(self.at) {
             Digits::Number { value, other, plain, zero, .. } => {
                 self.at += 1;
                 let mut below = Below { value, other, plain, digits: true, zero };
@@ -259,7 +259,7 @@ impl Parser<'_, '_> {
     /// 10 000 and 1،234: groups of three behind a space or an Arabic comma, which may also part two numbers.
     fn parted(&mut self, below: &mut Below) {
         let length = |at: usize| self.words.text_of(at).chars().count();
-        let group = |at: usize| match digits::read(self.words.text_of(at)) {
+        let group = |at: usize| match self.words.digits(at) {
             Digits::Number { value, plain: true, .. } => value.to_integer(),
             _ => None,
         };

@@ -10,7 +10,7 @@
 //! ```
 
 use super::dates::Grammar;
-use super::digits::{self, Digits};
+use super::digits::Digits;
 use super::fold::{Key, SEEN};
 use super::moment::{Base, Fields, Moment, When, Year};
 use super::numbers;
@@ -564,7 +564,7 @@ impl Grammar<'_, '_> {
     /// 15/9 behind a word that makes a day of it: يوم, a weekday, بتاريخ.
     pub(super) fn day_slash_month(&self, first: usize) -> Option<When> {
         let words = self.words;
-        let Digits::Slash { left, right, lengths: [1 | 2, 1 | 2] } = digits::read(words.text_of(first)) else {
+        let Digits::Slash { left, right, lengths: [1 | 2, 1 | 2] } = words.digits(first) else {
             return None;
         };
         let before =

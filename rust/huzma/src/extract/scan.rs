@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::dates::Grammar;
-use super::digits::{self, Digits};
+use super::digits::Digits;
 use super::lengths::{Form, Length, iso8601};
 use super::moment::{Base, Calendar, When};
 use super::numbers::{self, Parsed};
@@ -84,6 +84,12 @@ pub fn parse_number(text: &str, colloquial: bool) -> Option<Number> {
     let text = text.trim();
     let document = Document::new(text);
     let words = Words::new(text, document.tokens());
+    // In running text صفر is a month as often, and is left alone.
+    if words.len() == 1 && matches!(text, "صفر" | "الصفر" | "صفرا") {
+        let span = words.span(0, 1);
+        let (kind, rule) = (NumberKind::Cardinal, Rule::Spelled);
+        return Some(Number { span, value: Decimal::default(), ratio: None, alternatives: Vec::new(), kind, rule });
+    }
     let parsed = numbers::number(&words, 0, options.colloquial).filter(|parsed| parsed.end == words.len());
     if let Some(parsed) = parsed {
         return Some(number_of(&words, 0, &parsed));
@@ -100,7 +106,7 @@ pub fn parse_date(text: &str, options: &Options) -> Option<DateMention> {
     let words = Words::new(text, document.tokens());
     let grammar = Grammar { words: &words, options };
     let when = grammar.when(0).filter(|when| when.end == words.len()).or_else(|| {
-        let digits = matches!(digits::read(words.text_of(0)), Digits::Number { plain: true, .. });
+        let digits = matches!(words.digits(0), Digits::Number { plain: true, .. });
         let (year, era, end) = grammar.year(0).filter(|(_, _, end)| digits && *end == words.len())?;
         let fields = super::moment::Fields {
             calendar: era.unwrap_or_default(),
@@ -208,8 +214,7 @@ impl Pass<'_, '_> {
     }
 
     fn of_number(&mut self, at: usize) -> Option<usize> {
-        let text = self.words.text_of(at);
-        let read = digits::read(text);
+        let read = self.words.digits(at);
         if read == Digits::Code || self.is_name(at) || self.is_label(at) {
             return None;
         }
@@ -289,7 +294,7 @@ impl Pass<'_, '_> {
             && matches!(words.text_of(at - 1), "-" | "–")
             && words.get(at - 1).is_some_and(|mark| mark.gap == Gap::None)
             && words.sort(at - 2) == Some(Sort::Number);
-        let is_date = matches!(digits::read(words.text_of(at)), Digits::Date { .. });
+        let is_date = matches!(words.digits(at), Digits::Date { .. });
         let dated = (score_left || score_right) && self.grammar.when(at).is_some_and(|when| when.end > at + 1);
         let season = score_left && self.grammar.lone_year(at).is_some();
         label && !is_date || (score_left || score_right) && !dated && !season

@@ -97,23 +97,21 @@ impl Reader<'_, '_> {
             let end = words.on_line(at + 1).and_then(|_| self.named(at + 1))?;
             return words.goes_mark(end, ")").then(|| (words.raw_span(at + 1, end), end + 1));
         }
-        if word.sort != Sort::Word {
+        if word.entry == 0 || !words.senses(at).contains(&Sense::Agency) {
             return None;
         }
-        let text = words.text_of(at);
-        let bare = text.trim_start_matches(['و', 'ل', 'ب']);
-        if matches!(bare, "كالة" | "كالات")
-            || HEADS.iter().any(|head| text == *head || text.strip_prefix(['و', 'ل', 'ب', 'ف']) == Some(head))
-        {
+        let key = words.key(at);
+        if HEADS.iter().any(|head| Key::of_word(head) == key) {
             return self.spelled(at);
         }
-        if PLAIN_AGENCIES.contains(&text) {
-            return Some((words.raw_span(at, at + 1), at + 1));
+        if PLAIN_AGENCIES.iter().any(|name| Key::of_word(name) == key) {
+            return Some((words.span(at, at + 1), at + 1));
         }
         // فرانس برس, أسوشيتد برس
-        let phrase = PHRASES.iter().find(|phrase| phrase.len() == 2 && phrase[1] == "برس" && text == phrase[0])?;
+        let phrase =
+            PHRASES.iter().find(|phrase| phrase.len() == 2 && phrase[1] == "برس" && Key::of_word(phrase[0]) == key)?;
         (words.on_line(at + 1).is_some() && words.text_of(at + 1) == phrase[1])
-            .then(|| (words.raw_span(at, at + 2), at + 2))
+            .then(|| (words.span(at, at + 2), at + 2))
     }
 
     /// وكالة الأنباء السعودية (واس), وكالة (انترفاكس) الروسية للأنباء, وكالة رويترز.
@@ -181,12 +179,7 @@ impl Reader<'_, '_> {
         if !of_news {
             return None;
         }
-        let start = {
-            let text = words.text_of(at);
-            let skip = if text.starts_with("وكال") { 0 } else { text.chars().next().map_or(0, char::len_utf8) };
-            words.raw_span(at, at + 1).start + skip as u32
-        };
-        Some((Span { start, end: words.raw_span(at, end).end }, end))
+        Some((words.span(at, end), end))
     }
 
     fn city(&self, at: usize) -> Option<usize> {
@@ -217,6 +210,7 @@ impl Reader<'_, '_> {
         let mut segment = 0;
         let mut at = 0;
         let mut recognised = false;
+        let mut dashed = false;
         while at < words.len().min(LONGEST + 8) {
             let word = words.get(at)?;
             if at > 0 && word.gap == Gap::Line {
@@ -254,6 +248,7 @@ impl Reader<'_, '_> {
                         }
                         segment = 0;
                         recognised = false;
+                        dashed |= text != "،" && text != ",";
                         at += 1;
                         continue;
                     }
@@ -261,8 +256,12 @@ impl Reader<'_, '_> {
                 }
             }
             if segment == 0 || city.is_some() && agency.is_none() {
+                // أستانة5 is no city.
+                let glued = |next: usize| {
+                    words.get(next).is_some_and(|word| word.sort == Sort::Number && word.gap == Gap::None)
+                };
                 if city.is_none()
-                    && let Some(next) = self.city(at)
+                    && let Some(next) = self.city(at).filter(|next| !glued(*next))
                 {
                     city = Some(words.raw_span(at, next));
                     recognised = true;
@@ -307,7 +306,8 @@ impl Reader<'_, '_> {
             recognised = false;
             at += 1;
         }
-        if at >= words.len() && recognised && others <= 2 && at <= LONGEST {
+        // A text of one line is a head only if it is built like one.
+        if at >= words.len() && recognised && others <= 2 && at <= LONGEST && (agency.is_some() || dashed) {
             end = Some(at);
         }
         let end = end?;

@@ -7,7 +7,7 @@ use super::fold::{ALEF, BEH, FEH, KAF, Key, LAM, WAW};
 use crate::lexicon::calendar::{self, Count, DayPart, PeriodPart, TimeUnit};
 use crate::lexicon::numerals::{self, Cardinal};
 use crate::lexicon::reporting::{self, Gender, Role};
-use crate::lexicon::{months, units};
+use crate::lexicon::{agencies, months, places, units};
 
 /// What a word can mean. Numbers are places in the tables of the lexicon.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,7 +21,10 @@ pub(super) enum Sense {
     Month(u8),
     Hijri(u8),
     Weekday(u8),
-    Deixis { direction: i8, weak: bool },
+    Deixis {
+        direction: i8,
+        weak: bool,
+    },
     PeriodPart(PeriodPart),
     DayPart(DayPart),
     Time(TimeUnit, Count),
@@ -35,13 +38,18 @@ pub(super) enum Sense {
     Counted(u16),
     Elliptic,
     Word(Keyword),
-    Reporting { gender: Gender, role: Role },
+    Reporting {
+        gender: Gender,
+        role: Role,
+    },
     Title,
     Rank,
     Institution,
     NamedKind,
     TermKind,
     Name,
+    /// Begins the name of an agency.
+    Agency,
 }
 
 /// Words that the grammars name.
@@ -695,4 +703,8 @@ fn fill(list: &mut Vec<(Key, Sense)>) {
     reporting::NAMED_KINDS.iter().for_each(|word| add(word, Sense::NamedKind));
     reporting::TERM_KINDS.iter().for_each(|word| add(word, Sense::TermKind));
     reporting::NAMES.iter().for_each(|word| add(word, Sense::Name));
+    agencies::HEADS.iter().for_each(|word| add(word, Sense::Agency));
+    places::PLAIN_AGENCIES.iter().for_each(|word| add(word, Sense::Agency));
+    let phrases = agencies::PHRASES.iter().filter(|phrase| phrase.len() == 2);
+    phrases.for_each(|phrase| add(phrase[0], Sense::Agency));
 }

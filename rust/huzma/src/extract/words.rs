@@ -1,5 +1,6 @@
 //! The words of a text as extraction reads them: tokens without the spaces, each looked up once.
 
+use super::digits::{self, Digits};
 use super::fold::Key;
 use super::vocabulary::{Found, Keyword, Sense, Vocabulary, proclitic};
 use crate::chars::{Class, class_of};
@@ -126,6 +127,14 @@ impl<'t> Words<'t> {
     /// The word at an index if it stands on the line of the word before it.
     pub(super) fn on_line(&self, index: usize) -> Option<&Word> {
         self.words.get(index).filter(|word| word.gap != Gap::Line)
+    }
+
+    /// What a token of digits says; of anything else, nothing.
+    pub(super) fn digits(&self, index: usize) -> Digits {
+        match self.words.get(index) {
+            Some(word) if word.sort == Sort::Number => digits::read(self.text_of(index)),
+            _ => Digits::Code,
+        }
     }
 
     /// Whether a word goes on the line of the one before.
