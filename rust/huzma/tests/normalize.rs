@@ -378,3 +378,19 @@ fn long_runs_take_linear_time() {
         }
     }
 }
+
+#[test]
+fn runs_become_one() {
+    let normalizer = |step: Step| Normalizer::new(&Profile::new(vec![step]).unwrap());
+    let elongation = normalizer(Step::CollapseElongation);
+    for (text, expected) in
+        [("جمييييل", "جميل"), ("الله", "الله"), ("ههههه", "ه"), ("ب ههه ييي ب", "ب ه ي ب"), ("aaa", "aaa")]
+    {
+        assert_eq!(elongation.normalize(text), expected);
+        assert_eq!(elongation.align(text).text.as_deref().unwrap_or(text), expected);
+    }
+    let spaces = normalizer(Step::CollapseSpaces);
+    for (text, expected) in [("a   b  c d", "a b c d"), ("    ", " "), ("a\n  b", "a\n b")] {
+        assert_eq!(spaces.normalize(text), expected);
+    }
+}

@@ -1,5 +1,6 @@
 //! What steps that look at nothing around do to single code points.
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
 use super::steps::{Digits, Group, Punctuation, Quotes, Step, Tatweels};
@@ -93,13 +94,13 @@ impl Step {
                 // Isolated marks decompose to SPACE and the mark; the space is not in the text.
                 let Some(character) = char::from_u32(code_point) else { return kept };
                 let spaced = matches!(code_point, 0xFE70..=0xFE7F | 0xFC5E..=0xFC63);
-                let mut expanded = Vec::new();
+                let mut expanded = String::new();
                 decompose_compatible(character, |part| {
                     if !(spaced && part == ' ') {
-                        expanded.push(u32::from(part));
+                        expanded.push(part);
                     }
                 });
-                expanded
+                expanded.nfc().map(u32::from).collect()
             }
             Self::StripTashkeel(groups) => {
                 let strips = class(code_point) == Class::ArabicMark && groups.contains(&Group::of(code_point));

@@ -34,6 +34,17 @@ pub(super) fn spaces<U: Units>(text: U, from: usize) -> Option<Edit> {
 
 /// The first run of at least `least` equal characters, without its first one.
 fn run<U: Units>(text: U, from: usize, least: usize, wanted: impl Fn(u32) -> bool) -> Option<Edit> {
+    // An edit that was found before starts behind the first character of its run.
+    if let (Some((before, _)), Some((first, width))) = (text.code_point_before(from), text.code_point(from))
+        && before == first
+        && wanted(first)
+    {
+        let mut end = from;
+        while text.code_point(end).is_some_and(|(next, _)| next == first) {
+            end += width;
+        }
+        return Some(Edit { start: from, end, image: Vec::new() });
+    }
     let mut at = from;
     loop {
         let (first, width) = text.code_point(at)?;
