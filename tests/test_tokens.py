@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import re
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -102,6 +105,48 @@ def test_tokens_behave_like_values() -> None:
         tokens[3]
     with pytest.raises(ValueError, match="mode is"):
         huzma.tokenize("نعم", mode="other")
+
+
+def test_lists_are_cut_like_their_texts() -> None:
+    texts = ["قال نعم. ثم ذهب", "", "abc 😀. x", "é، نعم"]
+    for mode in ("default", "uax29"):
+        tokenizer = huzma.Tokenizer(mode)
+        for text, tokens, sentences in zip(
+            texts, tokenizer.many(texts), tokenizer.many_sentences(iter(texts)), strict=True
+        ):
+            assert list(tokens) == list(huzma.tokenize(text, mode)) == list(tokenizer(text))
+            assert list(sentences) == list(huzma.sentences(text, mode)) == list(tokenizer.sentences(text))
+        assert pickle.loads(pickle.dumps(tokenizer))("نعم").texts() == ["نعم"]
+    assert tokenizer.many([]) == tokenizer.many_sentences([]) == []
+    with pytest.raises(TypeError, match="not one str"):
+        tokenizer.many("نعم")
+
+
+def test_texts_are_those_of_the_tokens_however_often_they_come() -> None:
+    for unit in ("قال نعم، ثم (نعم) ", "the cat (the) é ", "قال 😀 نعم 😀 "):
+        text = unit * 700
+        tokens = huzma.tokenize(text)
+        assert tokens.texts() == [token.text for token in tokens if token.kind not in {"space", "newline"}]
+
+
+def test_grapheme_clusters_are_what_a_reader_sees() -> None:
+    assert huzma.graphemes("كَتَبَ👨\u200d👩\u200d👧e\u0301").texts() == ["كَ", "تَ", "بَ", "👨\u200d👩\u200d👧", "e\u0301"]
+    assert len(huzma.graphemes("")) == 0
+    clusters = huzma.graphemes("نَعم")
+    assert list(pickle.loads(pickle.dumps(clusters))) == list(clusters)
+
+
+def test_a_backend_that_is_not_there_is_said_to_be_ignored() -> None:
+    def load(name: str) -> subprocess.CompletedProcess[str]:
+        code = "from huzma import _core; print(_core.SCAN_BACKEND)"
+        environment = {**os.environ, "HUZMA_SCAN": name}
+        return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+
+    warned = load("avx9")
+    assert 'HUZMA_SCAN="avx9" names no kernels' in warned.stderr
+    assert warned.stdout.strip() == load("").stdout.strip()
+    silent = load("scalar")
+    assert (silent.stdout.strip(), silent.stderr) == ("scalar", "")
 
 
 def test_threads_may_share_everything() -> None:

@@ -3,7 +3,8 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use huzma::tokenize::{Pairs, sentences, tokenize};
+use huzma::scan::Ucs2;
+use huzma::tokenize::{Pairs, Tokens, sentences, split_sentences, tokenize, tokenize_into};
 
 use crate::corpus;
 
@@ -16,6 +17,34 @@ pub(crate) fn benches(criterion: &mut Criterion) {
                 bencher.iter(|| {
                     for text in &sample.texts {
                         black_box(tokenize(black_box(text.as_str())));
+                    }
+                });
+            });
+            let mut tokens = Tokens::default();
+            group.bench_with_input(BenchmarkId::new("tokens-again/utf8", &sample.name), &sample, |bencher, sample| {
+                bencher.iter(|| {
+                    for text in &sample.texts {
+                        tokenize_into(black_box(text.as_str()), &mut tokens);
+                        black_box(&tokens);
+                    }
+                });
+            });
+            group.bench_with_input(
+                BenchmarkId::new("split-sentences/utf8", &sample.name),
+                &sample,
+                |bencher, sample| {
+                    bencher.iter(|| {
+                        for text in &sample.texts {
+                            black_box(split_sentences(black_box(text.as_str())));
+                        }
+                    });
+                },
+            );
+            let units: Vec<Vec<u16>> = sample.texts.iter().map(|text| corpus::ucs2(text)).collect();
+            group.bench_with_input(BenchmarkId::new("tokens/ucs2", &sample.name), &units, |bencher, units| {
+                bencher.iter(|| {
+                    for text in units {
+                        black_box(tokenize(Ucs2(black_box(text))));
                     }
                 });
             });

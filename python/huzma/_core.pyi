@@ -33,6 +33,9 @@ TOKEN_KINDS: tuple[str, ...]
 
 UNICODE_VERSION: str
 
+SCAN_BACKEND: str
+"""The kernels in use: "scalar", "avx2" or "avx512"; the environment variable `HUZMA_SCAN` forces one."""
+
 # normalize ---------------------------------------------------------------------------------------
 
 @disjoint_base

@@ -22,6 +22,19 @@ fn char_name(code_point: u32) -> Option<&'static str> {
     huzma::chars::name(code_point)
 }
 
+/// Says that `HUZMA_SCAN` is without effect, which a measurement must not miss.
+fn warn_of_backend(py: Python<'_>, ignored: &str) -> PyResult<()> {
+    let names: Vec<_> = huzma::scan::Backend::available().into_iter().map(huzma::scan::Backend::name).collect();
+    let message = format!(
+        "HUZMA_SCAN={ignored:?} names no kernels that this processor can run, and is ignored: there are {}, and {} are in use",
+        names.join(", "),
+        huzma::scan::Backend::current().name(),
+    );
+    let warnings = py.import("warnings")?;
+    warnings.call_method1("warn", (message, py.get_type::<pyo3::exceptions::PyRuntimeWarning>()))?;
+    Ok(())
+}
+
 #[pymodule(gil_used = false)]
 mod _core {
     use pyo3::prelude::*;
@@ -58,6 +71,10 @@ mod _core {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         let (major, minor, patch) = huzma::chars::UNICODE_VERSION;
         module.add("UNICODE_VERSION", format!("{major}.{minor}.{patch}"))?;
+        module.add("SCAN_BACKEND", huzma::scan::Backend::current().name())?;
+        if let Some(ignored) = huzma::scan::Backend::ignored() {
+            super::warn_of_backend(module.py(), &ignored)?;
+        }
         let kinds = huzma::tokenize::Kind::ALL.map(huzma::tokenize::Kind::name);
         module.add("TOKEN_KINDS", pyo3::types::PyTuple::new(module.py(), kinds)?)
     }

@@ -5,6 +5,7 @@ use crate::chars::Class;
 use crate::scan::Units;
 
 const POINT: u32 = 0x2E;
+const WAW: u32 = 0x648;
 
 /// How the letters of the Latin alphabet are spelt in Arabic; two or more of them joined by points are an
 /// abbreviation: بي.بي.سي.
@@ -108,7 +109,6 @@ fn is_proclitic<U: Units>(here: Cursor<U>, end: usize) -> bool {
     if !stroke {
         return false;
     }
-    const WAW: u32 = 0x648;
     const FEH: u32 = 0x641;
     const BEH: u32 = 0x628;
     const KAF: u32 = 0x643;
@@ -135,7 +135,9 @@ fn abbreviation<U: Units>(here: Cursor<U>) -> Option<usize> {
     let mut cursor = here;
     let mut end = here.at;
     while let Some(part) = Part::at(cursor) {
-        let spelt = part.length > 1;
+        // وأ.ف.ب: the conjunction is written to the first letter.
+        let conjoined = parts == 0 && part.length == 2 && part.letters[0] == WAW;
+        let spelt = part.length > 1 && !conjoined;
         if spelt && !LETTER_NAMES.iter().any(|name| part.is(name)) {
             break;
         }
@@ -165,7 +167,8 @@ fn before_name<U: Units>(here: Cursor<U>, part: &Part<U>) -> Option<usize> {
     let short = match (arabic, part.length) {
         // م and ق after a year end it: 2016 م. وقال
         (true, 1) => !(["م", "ق", "ه"].iter().any(|unit| part.is(unit)) && follows_number(here)),
-        (true, _) => part.is("ود"),
+        (true, 2) => ["ود", "وأ", "وم"].iter().any(|title| part.is(title)),
+        (true, _) => false,
         (false, 1) => part.letters[0] < 0x80 && (part.letters[0] as u8).is_ascii_uppercase(),
         (false, _) => LATIN_TITLES.iter().any(|title| part.is(title)),
     };
