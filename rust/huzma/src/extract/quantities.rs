@@ -170,7 +170,19 @@ impl Grammar<'_, '_> {
         let words = self.words;
         let word = words.on_line(at)?;
         let open = words.senses(at).iter().all(|sense| {
-            matches!(sense, Sense::Title | Sense::Rank | Sense::Institution | Sense::NamedKind | Sense::TermKind)
+            matches!(
+                sense,
+                Sense::Title
+                    | Sense::Rank
+                    | Sense::Institution
+                    | Sense::NamedKind
+                    | Sense::TermKind
+                    | Sense::TermHead
+                    | Sense::Organisation
+                    | Sense::City
+                    | Sense::Agency
+                    | Sense::Name
+            )
         });
         if !open || word.proclitics != 0 || word.gap == Gap::Line {
             return None;

@@ -4,14 +4,13 @@
 //! opener still ends the speech that a colon began. A quotation is classified before anybody is sought for it: of the
 //! closed ones in news only about a quarter is speech.
 
-use super::fold::Key;
 use super::records::{Quotation, QuotationKind, Statement};
 use super::rules::Rule;
 use super::speakers::{Event, Noun, Speakers};
 use super::vocabulary::{Keyword as K, Sense, proclitic};
 use super::words::{Gap, Sort, Words};
 use crate::document::Document;
-use crate::lexicon::reporting::{Role, TERM_HEADS};
+use crate::lexicon::reporting::Role;
 use crate::span::Span;
 use crate::tokenize::{Defect, Role as MarkRole};
 
@@ -361,38 +360,11 @@ impl Reader<'_, '_> {
 
     /// جبهة, قوات, المجموعة at the head of a name.
     fn is_organisation(&self, at: usize) -> bool {
-        const HEADS: [&str; 22] = [
-            "جبهة",
-            "قوات",
-            "جيش",
-            "حركة",
-            "حزب",
-            "تنظيم",
-            "كتائب",
-            "كتيبة",
-            "لواء",
-            "ألوية",
-            "مجموعة",
-            "جماعة",
-            "سرايا",
-            "أنصار",
-            "أحرار",
-            "هيئة",
-            "منظمة",
-            "مجلس",
-            "اتحاد",
-            "وكالة",
-            "شركة",
-            "مؤسسة",
-        ];
-        let Some(key) = self.words.whole_key(at) else { return false };
-        let bare = if self.words.text_of(at).starts_with("ال") { key.without(2) } else { key };
-        HEADS.iter().any(|head| Key::of_word(head) == Some(bare))
+        self.words.senses(at).contains(&Sense::Organisation)
     }
 
     fn is_term_head(&self, at: usize) -> bool {
-        let Some(key) = self.words.whole_key(at) else { return false };
-        TERM_HEADS.iter().any(|head| Key::of_word(head) == Some(key))
+        self.words.proclitics(at) == 0 && self.words.senses(at).contains(&Sense::TermHead)
     }
 
     /// A noun with its adjective, both definite: الكثبان الثابتة.

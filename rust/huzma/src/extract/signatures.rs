@@ -12,7 +12,7 @@ use super::rules::Rule;
 use super::vocabulary::{Keyword as K, Sense, proclitic};
 use super::words::{Gap, Sort, Words};
 use crate::lexicon::agencies::{HEADS, NAMES, PHRASES, TAILS};
-use crate::lexicon::places::{CITIES, PLAIN_AGENCIES, SECOND_WORDS};
+use crate::lexicon::places::{PLAIN_AGENCIES, SECOND_WORDS};
 use crate::span::Span;
 
 /// The longest head and the longest last line, in words.
@@ -184,11 +184,7 @@ impl Reader<'_, '_> {
 
     fn city(&self, at: usize) -> Option<usize> {
         let words = self.words;
-        if words.sort(at) != Some(Sort::Word)
-            || !CITIES.contains(&words.text_of(at))
-                && Key::of_word(words.text_of(at))
-                    .is_none_or(|key| !CITIES.iter().any(|city| Key::of_word(city) == Some(key)))
-        {
+        if words.proclitics(at) != 0 || !words.senses(at).contains(&Sense::City) {
             return None;
         }
         let text = words.text_of(at);

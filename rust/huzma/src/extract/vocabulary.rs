@@ -50,6 +50,11 @@ pub(super) enum Sense {
     Name,
     /// Begins the name of an agency.
     Agency,
+    City,
+    /// Begins a term.
+    TermHead,
+    /// Begins the name of an organisation.
+    Organisation,
 }
 
 /// Words that the grammars name.
@@ -703,6 +708,9 @@ fn fill(list: &mut Vec<(Key, Sense)>) {
     reporting::NAMED_KINDS.iter().for_each(|word| add(word, Sense::NamedKind));
     reporting::TERM_KINDS.iter().for_each(|word| add(word, Sense::TermKind));
     reporting::NAMES.iter().for_each(|word| add(word, Sense::Name));
+    reporting::TERM_HEADS.iter().for_each(|word| add(word, Sense::TermHead));
+    reporting::ORGANISATIONS.iter().for_each(|word| add(word, Sense::Organisation));
+    places::CITIES.iter().for_each(|word| add(word, Sense::City));
     agencies::HEADS.iter().for_each(|word| add(word, Sense::Agency));
     places::PLAIN_AGENCIES.iter().for_each(|word| add(word, Sense::Agency));
     let phrases = agencies::PHRASES.iter().filter(|phrase| phrase.len() == 2);
