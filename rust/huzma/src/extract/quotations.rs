@@ -4,6 +4,7 @@
 //! opener still ends the speech that a colon began. A quotation is classified before anybody is sought for it: of the
 //! closed ones in news only about a quarter is speech.
 
+use super::fold::Key;
 use super::records::{Quotation, QuotationKind, Statement};
 use super::rules::Rule;
 use super::speakers::{Event, Noun, Speakers};
@@ -32,6 +33,8 @@ struct Quoted {
     /// The word of the opening mark, and the one behind the closing mark.
     before: usize,
     after: usize,
+    /// The first word, folded.
+    head: Option<Key>,
     defect: Option<&'static str>,
 }
 
@@ -97,7 +100,7 @@ impl Reader<'_, '_> {
         let end = self.word_at(inner.end);
         let after = self.word_at(outer.end);
         let before = if outer.start < inner.start { self.word_at(outer.start) } else { first };
-        Quoted { inner, outer, first, end, before, after, defect }
+        Quoted { inner, outer, first, end, before, after, head: self.words.whole_key(first), defect }
     }
 
     /// Where the speech begins that an orphan mark closes: behind the colon, or the إن, of a reporting verb.
@@ -300,7 +303,8 @@ impl Reader<'_, '_> {
         }
         // The same words before, or joined to a quotation by و.
         let same = self.done.iter().rev().take(NEAR).find(|(earlier, _)| {
-            earlier.end - earlier.first == quoted.end - quoted.first
+            earlier.head == quoted.head
+                && earlier.end - earlier.first == quoted.end - quoted.first
                 && (0..quoted.end - quoted.first)
                     .all(|at| key(earlier.first + at).is_some() && key(earlier.first + at) == key(quoted.first + at))
         });
