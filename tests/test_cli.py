@@ -687,7 +687,7 @@ def test_a_bug_is_one_line_that_says_so(huzma: Run, tmp_path: Path, debug: str) 
     (tmp_path / "sitecustomize.py").write_text(
         "import huzma.normalizing as module\n"
         "def broken(*arguments):\n    raise ZeroDivisionError('by zero')\n"
-        "module.Normalizer.__call__ = broken\n"
+        "module.stream = broken\n"
     )
     result = huzma("normalize", environment={"PYTHONPATH": str(tmp_path), "HUZMA_DEBUG": debug})
     assert result.status == 2
