@@ -284,7 +284,11 @@ impl Reader<'_, '_> {
         let words = self.words;
         let pronoun =
             !["أن", "إن", "ان", "بأن", "بان"].contains(&words.text_of(complementiser).trim_start_matches(['و', 'ف']));
-        pronoun || words.on_line(quoted.after).is_none_or(|word| word.sort == Sort::Mark)
+        // A name would need a predicate: what goes on with a place or a time says it of the quoted sentence.
+        pronoun
+            || words
+                .on_line(quoted.after)
+                .is_none_or(|word| word.sort == Sort::Mark || is_adverbial(words.text_of(quoted.after)))
     }
 
     /// What the words beside or the first word inside say of it.
@@ -460,6 +464,39 @@ impl Reader<'_, '_> {
         }
         statements
     }
+}
+
+/// What says where, when or how, and is no predicate of a name.
+fn is_adverbial(text: &str) -> bool {
+    const WORDS: [&str; 26] = [
+        "في",
+        "من",
+        "على",
+        "إلى",
+        "مع",
+        "عن",
+        "بعد",
+        "قبل",
+        "خلال",
+        "منذ",
+        "حتى",
+        "بين",
+        "ضد",
+        "لدى",
+        "عند",
+        "بسبب",
+        "وفق",
+        "رغم",
+        "أمس",
+        "اليوم",
+        "غدا",
+        "غداً",
+        "الآن",
+        "حاليا",
+        "حالياً",
+        "أيضا",
+    ];
+    WORDS.contains(&text)
 }
 
 fn is_interview(text: &str) -> bool {
