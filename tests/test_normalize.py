@@ -111,7 +111,7 @@ def test_a_result_is_a_str_like_any_other(profile: str, text: str) -> None:
     again = "".join(list(result))
     assert result == again
     assert hash(result) == hash(again)
-    # In the narrowest layout, as the interpreter takes for granted; the joined one has been made by it. Of a text of one
+    # In the narrowest layout, as the interpreter takes for granted; the joined one has been made by it. Of one
     # character it has one `str` for all, which may keep its UTF-8.
     assert result is text or len(result) == 1 or sys.getsizeof(result) == sys.getsizeof(again)
     normalizer = huzma.Normalizer(profile)
