@@ -4,7 +4,7 @@
     python benches/record.py RESULTS CRITERION FAILED   # a new record first, from what the benchmarks left
 
 The newest record below `record/` is the source of every figure in the documents: `write_documents` renews the part
-between the marks in README.md and docs/benchmarks.md, and a test holds the two together.
+between the marks in README.md and docs/benchmarks.md.
 """
 
 from __future__ import annotations
