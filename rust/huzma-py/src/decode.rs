@@ -2,21 +2,22 @@
 //!
 //! The interpreter decodes character by character, at half a gigabyte of Arabic a second: longer than all else
 //! that reading a document takes. Where the processor can squeeze bytes out of a register (AVX-512 VBMI2), the
-//! units of UCS-2 are computed at each of 64 bytes at once and those of continuation bytes squeezed out.
+//! units of UCS-2 are computed at each of 64 bytes at once and those of continuation bytes squeezed out. The stable
+//! interface gives no room to fill, so a build for it leaves decoding to the interpreter.
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 /// A new `str`.
 pub(crate) fn string<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyString>> {
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(all(target_arch = "x86_64", not(feature = "abi3")))]
     if let Some(made) = avx512::string(py, text) {
         return made;
     }
     Ok(PyString::new(py, text))
 }
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(feature = "abi3")))]
 #[allow(unsafe_code)]
 mod avx512 {
     use std::arch::x86_64::*;

@@ -339,6 +339,7 @@ pub(crate) fn slice<'py>(text: &Bound<'py, PyString>, start: u32, end: u32) -> P
 ///
 /// Making a `str` costs more than finding where it is, and words come again: those that have lately been made are handed out
 /// once more.
+#[cfg(not(feature = "abi3"))]
 pub(crate) fn slices<'py>(
     text: &Bound<'py, PyString>,
     spans: impl Iterator<Item = (usize, usize)>,
@@ -351,27 +352,45 @@ pub(crate) fn slices<'py>(
     }
 }
 
+/// The list of the slices of a text from `start` to `end` of each span.
+#[cfg(feature = "abi3")]
+pub(crate) fn slices<'py>(
+    text: &Bound<'py, PyString>,
+    spans: impl Iterator<Item = (usize, usize)>,
+    count: usize,
+) -> PyResult<Bound<'py, PyList>> {
+    let made = spans.take(count).map(|(start, end)| slice(text, start as u32, end as u32));
+    PyList::new(text.py(), made.collect::<PyResult<Vec<_>>>()?)
+}
+
 /// A unit of a `str`, as the interpreter numbers their kinds.
+#[cfg(not(feature = "abi3"))]
 trait Unit: Copy + Eq + Into<u32> {
     const KIND: u32;
 }
 
+#[cfg(not(feature = "abi3"))]
 impl Unit for u8 {
     const KIND: u32 = ffi::PyUnicode_1BYTE_KIND;
 }
 
+#[cfg(not(feature = "abi3"))]
 impl Unit for u16 {
     const KIND: u32 = ffi::PyUnicode_2BYTE_KIND;
 }
 
+#[cfg(not(feature = "abi3"))]
 impl Unit for u32 {
     const KIND: u32 = ffi::PyUnicode_4BYTE_KIND;
 }
 
 /// How many words are remembered, and how long these are at most.
+#[cfg(not(feature = "abi3"))]
 const REMEMBERED: usize = 1 << 10;
+#[cfg(not(feature = "abi3"))]
 const LONGEST_REMEMBERED: usize = 12;
 
+#[cfg(not(feature = "abi3"))]
 #[allow(unsafe_code)]
 fn list_of_slices<'py, U: Unit>(
     py: Python<'py>,

@@ -1,6 +1,7 @@
 //! What other tools do, as steps.
 //!
-//! Read off the tools' behaviour on every code point of the Arabic blocks; `tests/test_peer_profiles.py` compares.
+//! Those of PyArabic and CAMeL Tools are read off their behaviour on every code point of the Arabic blocks, and
+//! `tests/test_normalize_peers.py` runs them beside ours. That of Lucene is as its source reads; it has not been run.
 
 use super::steps::Step;
 
