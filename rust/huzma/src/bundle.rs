@@ -39,7 +39,6 @@ mod encoding;
 mod error;
 mod file;
 mod folder;
-mod hashing;
 mod header;
 mod ids;
 mod input;
@@ -65,6 +64,7 @@ mod unpack;
 mod unsealed;
 mod utf8;
 mod values;
+mod verifying;
 mod write;
 mod zip;
 

@@ -6,6 +6,8 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use memchr::memmem::Finder;
+
 use super::error::Error;
 use super::limits::Limits;
 
@@ -24,6 +26,8 @@ pub(super) struct Input {
     ended: bool,
     limits: Limits,
     path: Option<PathBuf>,
+    /// What a marker starts with, and nothing in a text.
+    marker: Finder<'static>,
 }
 
 /// A part of a body.
@@ -53,7 +57,8 @@ impl Input {
     pub(super) fn new(source: Box<dyn Read + Send>, path: Option<&Path>, limits: &Limits) -> Self {
         let path = path.map(Path::to_path_buf);
         let limits = limits.clone();
-        Self { source, window: vec![0; WINDOW], start: 0, end: 0, offset: 0, ended: false, limits, path }
+        let marker = Finder::new(b"\n%");
+        Self { source, window: vec![0; WINDOW], start: 0, end: 0, offset: 0, ended: false, limits, path, marker }
     }
 
     /// The offset in the file of the next byte.
@@ -197,8 +202,9 @@ impl Input {
             if left == 0 {
                 return Ok((stored, Stop::Full));
             }
+            let some = &self.window[self.start..self.end];
             let some = &some[..some.len().min(left)];
-            let count = match memchr::memmem::find(some, b"\n%") {
+            let count = match self.marker.find(some) {
                 Some(at) => at,
                 None if some.len() > 1 && some.ends_with(b"\n") => some.len() - 1,
                 None => some.len(),

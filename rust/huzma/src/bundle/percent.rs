@@ -40,12 +40,13 @@ pub(super) fn id_from_name(name: &[u8]) -> String {
 }
 
 /// Bytes as lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|nibble| char::from_digit(nibble.into(), 16))
-        .collect()
+fn hex(bytes: &[u8]) -> String {
+    hex_digits(bytes).map(char::from).collect()
+}
+
+/// The lower-case hexadecimal digits of bytes.
+pub(super) fn hex_digits(bytes: &[u8]) -> impl Iterator<Item = u8> {
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|nibble| b"0123456789abcdef"[usize::from(nibble)])
 }
 
 /// What decoding gave.
@@ -77,8 +78,8 @@ pub(super) fn decode(encoded: &str) -> Decoded<'_> {
 
 /// A header value as a text bundle writes it, on one line.
 pub(super) fn encode_value(value: &str) -> Cow<'_, str> {
-    let encode = |character: char| character == '%' || character.is_ascii_control();
-    if !value.contains(encode) && !value.starts_with(' ') && !value.ends_with(' ') {
+    let encode = |byte: u8| byte == b'%' || byte.is_ascii_control();
+    if !value.bytes().any(encode) && !value.starts_with(' ') && !value.ends_with(' ') {
         return Cow::Borrowed(value);
     }
     let start = value.len() - value.trim_start_matches(' ').len();
@@ -86,7 +87,7 @@ pub(super) fn encode_value(value: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(value.len() + 8);
     for (at, character) in value.char_indices() {
         // Spaces at the ends would be taken for those around the value.
-        if encode(character) || at < start || at >= end {
+        if character.is_ascii() && encode(character as u8) || at < start || at >= end {
             out.extend(utf8_percent_encode(&value[at..at + 1], NON_ALPHANUMERIC));
         } else {
             out.push(character);

@@ -4,17 +4,19 @@
 //! digest has confirmed it; until then the next marker ends a body, so a damaged header can't swallow
 //! the documents behind it. A verified length tells a damaged LF before a marker from a damaged body.
 
+use std::sync::Arc;
+
 use sha2::Digest;
 
 use super::document::Metadata;
 use super::error::Error;
-use super::hashing::Hashed;
 use super::header::{Lines, Marker, doc_marker};
 use super::input::Stop;
 use super::limits::Limits;
-use super::seal::{self, Seal};
+use super::seal::{self, Digits, Seal};
 use super::segment::{WORD_BYTES, Word, marker_near};
 use super::text::{Body, Head, HeaderEnd, TextBundle, without_line_end};
+use super::verifying::Verify;
 use super::write::{digest_line, head as canonical_head};
 use crate::finding::{Finding, codes};
 
@@ -28,25 +30,43 @@ pub(super) struct Document {
     marker: Marker,
     /// The length and the digest that it states.
     bytes: u64,
-    sha256: String,
+    sha256: Digits,
     body: Body,
     /// The offset behind it.
     end: u64,
+    limits: Arc<Limits>,
 }
 
-impl Hashed for Box<Document> {
+/// What reading a header gives: the metadata, and what is found in it.
+type Header = Result<(Metadata, Vec<Finding>), Error>;
+
+/// What is found of a document whose stored length leads to the next marker.
+pub(super) struct Verdict {
+    digits: Digits,
+    /// Whether the document is written as it should be; none if the digest isn't the one stated.
+    canonical: Option<bool>,
+}
+
+impl Verify for Box<Document> {
+    type Verdict = Verdict;
+
     fn len(&self) -> usize {
         self.head.lines.len() + self.body.text.len()
     }
 
-    fn digest(&self) -> String {
-        Document::digest(self)
+    fn verify(&self) -> Verdict {
+        let digits = self.digest();
+        // The header is read once more where the document is taken: what one thread makes and another frees
+        // costs both more than reading it does.
+        let canonical =
+            (digits == self.sha256).then(|| self.header().is_ok_and(|(metadata, _)| self.is_canonical(&metadata)));
+        Verdict { digits, canonical }
     }
 }
 
 impl Document {
     /// The digest of the stored bytes.
-    fn digest(&self) -> String {
+    fn digest(&self) -> Digits {
         let mut digest = seal::of_header(&self.head.marker, &self.head.lines);
         let mut at = 0;
         let mut escapes = self.body.escapes.iter().map(|&escape| escape as usize).peekable();
@@ -65,11 +85,10 @@ impl Document {
         seal::finish(digest)
     }
 
-    /// The metadata, and what is found in the header.
-    fn metadata(&self, limits: &Limits) -> Result<(Metadata, Vec<Finding>), Error> {
+    fn header(&self) -> Header {
         let mut lines = Lines::new(self.head.lines.clone(), self.head.lines_at, true);
         let mut findings = Vec::new();
-        while let Some(found) = lines.read(limits) {
+        while let Some(found) = lines.read(&self.limits) {
             findings.extend(found?);
         }
         Ok((lines.into_metadata(), findings))
@@ -79,7 +98,7 @@ impl Document {
     fn is_canonical(&self, metadata: &Metadata) -> bool {
         let Some(number) = self.marker.number else { return false };
         canonical_head(number, &self.marker.id, metadata, Some(self.body.stored)).is_ok_and(|(marker, mut lines)| {
-            lines.extend_from_slice(&digest_line(&self.sha256));
+            lines.extend_from_slice(&digest_line(self.sha256));
             marker == self.head.marker && lines == self.head.lines
         })
     }
@@ -94,13 +113,13 @@ impl TextBundle {
         let mut trusted = false;
         if let Some(segment) = &mut self.segment {
             trusted = std::mem::take(&mut segment.trusted);
-            match &stated.sha256 {
+            match stated.sha256 {
                 Some(digits) if self.verify => segment.stated.document(digits),
                 Some(_) => {}
                 None => segment.unstated = true,
             }
         }
-        let (Some(bytes), Some(sha256), HeaderEnd::Blank) = (stated.bytes, &stated.sha256, head.end) else {
+        let (Some(bytes), Some(sha256), HeaderEnd::Blank) = (stated.bytes, stated.sha256, head.end) else {
             self.settle()?;
             let stop = match head.end {
                 HeaderEnd::Marker => Stop::Marker { lf: false },
@@ -128,8 +147,8 @@ impl TextBundle {
         }
         body.stored = stored;
         let end = self.input.offset();
-        let sha256 = sha256.clone();
-        let document = Document { head, marker, bytes, sha256, body, end };
+        let limits = self.limits.clone();
+        let document = Document { head, marker, bytes, sha256, body, end, limits };
         if stored == bytes && stop == (Stop::Marker { lf: true }) {
             // Where to go on doesn't depend on the digest.
             if let Some(segment) = &mut self.segment {
@@ -139,15 +158,20 @@ impl TextBundle {
                 self.ahead.push(Box::new(document));
                 return Ok(());
             }
-            return self.take(document);
+            let header = document.header();
+            return self.take(document, header, true);
         }
 
         self.settle()?;
-        let digits = if self.verify { document.digest() } else { String::new() };
-        if let Some(segment) = &mut self.segment {
-            segment.computed.document(&digits);
-        }
-        let sound = if self.verify { digits == document.sha256 } else { stored == bytes };
+        let sound = if self.verify {
+            let digits = document.digest();
+            if let Some(segment) = &mut self.segment {
+                segment.computed.document(digits);
+            }
+            digits == document.sha256
+        } else {
+            stored == bytes
+        };
         let near = if stop == Stop::Full { marker_near(self.input.peek(WORD_BYTES + 2)?) } else { None };
         if !sound {
             // Where the stated length leads to a marker, or to the damaged LF of one, it is right.
@@ -176,7 +200,9 @@ impl TextBundle {
             return Ok(());
         }
 
-        self.take(document)?;
+        let header = document.header();
+        let canonical = !self.verify || header.as_ref().is_ok_and(|(metadata, _)| document.is_canonical(metadata));
+        self.take(document, header, canonical)?;
         self.resume(stop, near);
         Ok(())
     }
@@ -189,12 +215,13 @@ impl TextBundle {
 
     /// Settles the first of what was read ahead; says whether there was anything.
     pub(super) fn settle_first(&mut self) -> Result<bool, Error> {
-        let Some((document, digits)) = self.ahead.pop() else { return Ok(false) };
+        let Some((document, Verdict { digits, canonical })) = self.ahead.pop() else { return Ok(false) };
         if let Some(segment) = &mut self.segment {
-            segment.computed.document(&digits);
+            segment.computed.document(digits);
         }
-        if digits == document.sha256 {
-            self.take(*document).inspect_err(|_| self.ahead.clear())?;
+        if let Some(canonical) = canonical {
+            let header = document.header();
+            self.take(*document, header, canonical).inspect_err(|_| self.ahead.clear())?;
         } else {
             let finding = damaged(document.head.start, document.end, document.body.stored, document.bytes);
             self.lose_document(&document.marker.id, finding);
@@ -203,10 +230,8 @@ impl TextBundle {
     }
 
     /// Takes a document that verified: delivers it, if it is written as it should be.
-    fn take(&mut self, document: Document) -> Result<(), Error> {
-        let read = document.metadata(&self.limits);
-        let (metadata, findings) = read.map_err(|error| error.within(self.path.as_deref()))?;
-        let canonical = !self.verify || document.is_canonical(&metadata);
+    fn take(&mut self, document: Document, header: Header, canonical: bool) -> Result<(), Error> {
+        let (metadata, findings) = header.map_err(|error| error.within(self.path.as_deref()))?;
         let Document { head, marker, body, .. } = document;
         let line = without_line_end(&head.marker).len() as u64;
         self.identify(marker.number, &marker.id, (head.start, head.start + line));

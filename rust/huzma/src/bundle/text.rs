@@ -8,19 +8,20 @@
 use std::collections::VecDeque;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::decode::{self, BOM};
 use super::document::{Document, Metadata, Origin, Storage};
 use super::error::{Error, TEXT_LIMIT, check_text_len};
-use super::hashing::Hashing;
 use super::header::{self, excerpt, key_len, words};
 use super::ids::{Ids, REMEMBERED, Seen};
 use super::input::{Input, Piece, Stop};
 use super::limits::Limits;
-use super::seal::{self, Seal, SegmentDigest};
+use super::seal::{Digits, Seal, SegmentDigest};
 use super::segment::{Form, Segment, WORD_BYTES, Word, marker_near};
 use super::unsealed::Draft;
 use super::utf8::Utf8;
+use super::verifying::Verifying;
 use super::write::{OPEN, SEALED};
 use super::{Event, Located, Options, sealed};
 use crate::finding::{Code, Finding, Place, Severity, codes};
@@ -28,6 +29,9 @@ use crate::span::MAX_LEN;
 
 /// The longest marker line: an id of 128 characters of four bytes, percent-encoded, and some spaces.
 const MARKER_BYTES: usize = 4096;
+
+/// How long the lines of most headers are, at most.
+const HEADER_BYTES: usize = 256;
 
 /// The first line of a sealed bundle that has become two.
 const SPLIT: &[u8] = b"%huzma 1\nsealed\n";
@@ -91,7 +95,7 @@ pub(super) enum State {
 pub(super) struct TextBundle {
     pub(super) input: Input,
     pub(super) path: Option<PathBuf>,
-    pub(super) limits: Limits,
+    pub(super) limits: Arc<Limits>,
     pub(super) pending: VecDeque<Event>,
     error: Option<Error>,
     pub(super) state: State,
@@ -102,8 +106,8 @@ pub(super) struct TextBundle {
     delivered: u64,
     /// CRLF has been mentioned.
     crlf: bool,
-    /// What has been read of a sealed segment ahead of its digests.
-    pub(super) ahead: Hashing<Box<sealed::Document>>,
+    /// What has been read of a sealed segment ahead of its verification.
+    pub(super) ahead: Verifying<Box<sealed::Document>>,
     /// Whether digests are computed at all.
     pub(super) verify: bool,
 }
@@ -115,7 +119,7 @@ impl TextBundle {
         Self {
             input: Input::new(source, path, limits),
             path: path.map(Path::to_path_buf),
-            limits: limits.clone(),
+            limits: Arc::new(limits.clone()),
             pending: VecDeque::new(),
             error: None,
             state: State::Frame,
@@ -124,7 +128,7 @@ impl TextBundle {
             ids: Ids::default(),
             delivered: 0,
             crlf: false,
-            ahead: Hashing::new(ahead),
+            ahead: Verifying::new(ahead),
             verify: options.verify,
         }
     }
@@ -376,7 +380,7 @@ impl TextBundle {
 
     /// Takes the lines of a header as they are, and the blank line that ends it.
     fn header_lines(&mut self, form: Form) -> Result<(Vec<u8>, HeaderEnd), Error> {
-        let mut lines = Vec::new();
+        let mut lines = Vec::with_capacity(HEADER_BYTES);
         let limit = usize::try_from(self.limits.line_bytes).unwrap_or(usize::MAX);
         loop {
             let start = self.input.offset();
@@ -500,7 +504,7 @@ impl TextBundle {
         let mut words = words(line).skip(1).map(|(_, word)| word);
         let (count, digest, more) = (words.next(), words.next(), words.next());
         let stated = count.and_then(header::number);
-        let digits = digest.and_then(|word| seal::digits(word.strip_prefix(b"sha256:")?));
+        let digits = digest.and_then(|word| Digits::read(word.strip_prefix(b"sha256:")?));
         let documents = segment.documents;
         let mismatch = match &digits {
             Some(digits) if form != Form::Open && self.verify => {

@@ -11,7 +11,7 @@ use super::header::{BYTES, JSON, KEYS, SHA256, is_free_key};
 use super::metadata::{DEEPEST, nesting};
 use super::numbering::{LARGEST, shown};
 use super::percent::{encode_id, encode_value};
-use super::seal::{self, SegmentDigest};
+use super::seal::{self, Digits, SegmentDigest};
 
 /// The first line of an open text bundle.
 pub(super) const OPEN: &[u8] = b"%huzma 1\n";
@@ -91,8 +91,8 @@ impl<W: Write> TextWriter<W> {
         let (marker, mut lines) = head(number, document.id, document.metadata, bytes).map_err(unwritable)?;
         if let Some(segment) = &mut self.digest {
             let digits = seal::of_document(&marker, &lines, &body);
-            segment.document(&digits);
-            lines.extend_from_slice(&digest_line(&digits));
+            segment.document(digits);
+            lines.extend_from_slice(&digest_line(digits));
         }
         for part in [&*marker, &*lines, b"\n", &*body, b"\n"] {
             self.out.write_all(part).map_err(failed)?;
@@ -121,7 +121,7 @@ fn failed(error: io::Error) -> Error {
 }
 
 /// The line that states the digest of a document.
-pub(super) fn digest_line(digits: &str) -> Vec<u8> {
+pub(super) fn digest_line(digits: Digits) -> Vec<u8> {
     format!("{SHA256}: {digits}\n").into_bytes()
 }
 
