@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         parse_date,
         parse_duration,
         parse_number,
+        parse_quantity,
     )
     from huzma.models import (
         Article,
@@ -123,6 +124,7 @@ __all__ = [
     "parse_date",
     "parse_duration",
     "parse_number",
+    "parse_quantity",
     "profiles",
     "read",
     "rules",
@@ -186,6 +188,7 @@ _HOMES = {
         "parse_date",
         "parse_duration",
         "parse_number",
+        "parse_quantity",
     ),
     "documents": ("Bundle", "Document", "read"),
     "writing": ("Entry", "dumps", "loads", "write"),

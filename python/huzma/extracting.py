@@ -201,6 +201,19 @@ def parse_number(text: str, *, colloquial: bool = False) -> int | Decimal | None
     return _core.parse_number_text(text, extraction_options(colloquial=colloquial))
 
 
+def parse_quantity(text: str, *, colloquial: bool = False) -> Quantity | None:
+    """The amount of money or the percentage that a whole text is; None where it is none.
+
+    Beyond what `extract` finds in running text it reads `100 ر.س`, `SAR 100`, `ريالان`, `مئة ريال وخمسون هللة`, `٪٢٠`.
+    """
+    row = _core.parse_quantity_text(text, extraction_options(colloquial=colloquial))
+    if row is None:
+        return None
+    from huzma.models import Quantity
+
+    return Quantity.model_validate(row)
+
+
 def extraction_rules() -> list[ExtractionRule]:
     """Every rule that makes values, by the name that the values carry."""
     from huzma.models import ExtractionRule

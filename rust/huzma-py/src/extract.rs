@@ -350,6 +350,36 @@ pub(crate) fn parse_number_text<'py>(
     number.map(|number| to_python(text.py(), number.value)).transpose()
 }
 
+/// The amount of money or the percentage that a whole text is.
+#[pyfunction]
+pub(crate) fn parse_quantity_text<'py>(
+    text: Bound<'py, PyString>,
+    options: &ExtractOptions,
+) -> PyResult<Option<Bound<'py, PyDict>>> {
+    let utf8 = utf8(&text)?;
+    let quantity = text.py().detach(|| extract::parse_quantity(&utf8, options.options.colloquial));
+    let index = LineIndex::new(&utf8);
+    whole_row(&text, quantity, |row, quantity| {
+        let outer = (utf8.len() - utf8.trim_start().len()) as u32;
+        let point = |byte: u32| index.code_point(&utf8, (outer + byte) as usize);
+        row.set_item("number_start", point(quantity.number.start))?;
+        row.set_item("number_end", point(quantity.number.end))?;
+        fill_quantity(row, quantity)
+    })
+}
+
+/// The Gregorian year, month and day of a Hijri day of the table of Umm al-Qura.
+#[pyfunction]
+pub(crate) fn hijri_to_gregorian(year: i32, month: u8, day: u8) -> Option<(i32, u8, u8)> {
+    extract::hijri::to_gregorian(year, month, day).map(|day| (day.year, day.month, day.day))
+}
+
+/// The Hijri year, month and day of a Gregorian day.
+#[pyfunction]
+pub(crate) fn hijri_from_gregorian(year: i32, month: u8, day: u8) -> Option<(i32, u8, u8)> {
+    extract::hijri::from_gregorian(Day::new(year, month, day)?)
+}
+
 /// Every rule that makes values: its name and what it reads.
 #[pyfunction]
 pub(crate) fn extraction_rules() -> Vec<(&'static str, &'static str)> {

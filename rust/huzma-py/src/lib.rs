@@ -53,8 +53,8 @@ mod _core {
 
     #[pymodule_export]
     use super::extract::{
-        ExtractOptions, ExtractionTable, Gazetteer, extract_text, extraction_rules, parse_date_text,
-        parse_duration_text, parse_number_text,
+        ExtractOptions, ExtractionTable, Gazetteer, extract_text, extraction_rules, hijri_from_gregorian,
+        hijri_to_gregorian, parse_date_text, parse_duration_text, parse_number_text, parse_quantity_text,
     };
 
     #[pymodule_export]

@@ -32,6 +32,7 @@ mod signatures;
 mod speakers;
 mod value;
 mod vocabulary;
+mod whole;
 mod words;
 
 pub use civil::{Day, month_length};
@@ -45,3 +46,4 @@ pub use resolve::{Anchor, Grain};
 pub use rules::Rule;
 pub use scan::{extract, parse_date, parse_duration, parse_number};
 pub use value::Decimal;
+pub use whole::parse_quantity;

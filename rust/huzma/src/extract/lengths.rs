@@ -63,7 +63,7 @@ impl Grammar<'_, '_> {
     }
 
     /// The word behind a و that joins, alone or written to it.
-    fn joined(&self, at: usize) -> Option<usize> {
+    pub(super) fn joined(&self, at: usize) -> Option<usize> {
         let word = self.words.on_line(at)?;
         match word.sort {
             Sort::Proclitic if word.proclitics == proclitic::WAW => self.words.on_line(at + 1).map(|_| at + 1),
@@ -72,7 +72,7 @@ impl Grammar<'_, '_> {
         }
     }
 
-    fn half(&self, at: usize) -> Option<(Decimal, usize)> {
+    pub(super) fn half(&self, at: usize) -> Option<(Decimal, usize)> {
         let at = self.joined(at)?;
         let (numerator, denominator) = self.words.sense(at, |sense| match sense {
             Sense::Fraction(numerator, denominator) => Some((*numerator, *denominator)),
@@ -85,7 +85,7 @@ impl Grammar<'_, '_> {
         (denominator % 3 != 0).then_some((value, at + 1 + usize::from(again)))
     }
 
-    fn one_length(&self, first: usize, single: bool) -> Option<Length> {
+    pub(super) fn one_length(&self, first: usize, single: bool) -> Option<Length> {
         let words = self.words;
         let make = |amount: Decimal, unit, end, form| Length { amount, unit, rest: None, end, parts: 1, form };
         if let Some((unit, count)) = self.time_unit(first) {

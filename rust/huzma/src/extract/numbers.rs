@@ -140,6 +140,10 @@ impl Parser<'_, '_> {
         if let Some(Cardinal::Power(power)) = self.cardinal(self.at) {
             // ملايين by itself is no number.
             if power < smallest && !self.is_plural(self.at) {
+                if first && self.is_dual(self.at) {
+                    self.at += 1;
+                    return Some((Decimal::from_integer(2).shifted(power)?, power, None));
+                }
                 self.at += 1;
                 let (value, power) = self.higher(Decimal::from_integer(1).shifted(power)?, power, smallest)?;
                 return Some((value, power, None));
@@ -198,6 +202,17 @@ impl Parser<'_, '_> {
             Some(Cardinal::Power(power)) => Some(power),
             _ => None,
         }
+    }
+
+    /// ألفا دولار is two thousand: before what it counts a dual has lost its nun, and a single power takes no tanween.
+    fn is_dual(&self, at: usize) -> bool {
+        let counts = |sense: &Sense| match sense {
+            Sense::Currency(_) | Sense::Unit(_) | Sense::Counted(_) | Sense::Time(..) => Some(()),
+            _ => None,
+        };
+        self.words.text_of(at).ends_with('ا')
+            && self.words.on_line(at + 1).is_some_and(|word| word.proclitics == 0)
+            && self.words.next(at + 1, counts).is_some()
     }
 
     fn is_plural(&self, at: usize) -> bool {

@@ -33,7 +33,7 @@ pub(super) struct Counted {
 }
 
 impl Counted {
-    fn new(end: usize, noun: usize, rule: Rule) -> Self {
+    pub(super) fn new(end: usize, noun: usize, rule: Rule) -> Self {
         Self { end, noun: (noun, end), unit: None, code: None, measure: None, candidates: Vec::new(), rule }
     }
 }
@@ -69,7 +69,7 @@ impl Grammar<'_, '_> {
     }
 
     /// % or its words at a word that goes on the line.
-    fn percent(&self, at: usize) -> Option<usize> {
+    pub(super) fn percent(&self, at: usize) -> Option<usize> {
         let words = self.words;
         let word = words.on_line(at)?;
         if word.sort == Sort::Mark {
@@ -84,7 +84,7 @@ impl Grammar<'_, '_> {
         (glued && words.is(at, K::Percent)).then_some(at + 1)
     }
 
-    fn known(&self, at: usize, article: bool) -> Option<Counted> {
+    pub(super) fn known(&self, at: usize, article: bool) -> Option<Counted> {
         let words = self.words;
         for sense in words.senses(at) {
             match sense {
@@ -161,6 +161,10 @@ impl Grammar<'_, '_> {
         // سعودية, سعوديا
         if ends(key, &["ة", "ا"]) {
             stems.push(key.without_last());
+        }
+        // دولاران كنديان
+        if ends(key, &["ن"]) {
+            stems.push(key.without_last().without_last());
         }
         of.iter().find(|(stem, _)| Key::of_word(stem).is_some_and(|stem| stems.contains(&stem))).map(|(_, code)| *code)
     }
@@ -255,7 +259,7 @@ pub(super) fn money(counted: Counted, code: &'static str, unit: Option<&str>) ->
     }
 }
 
-fn sign(text: &str) -> Option<&'static str> {
+pub(super) fn sign(text: &str) -> Option<&'static str> {
     CURRENCY_SIGNS.iter().find(|(sign, _)| *sign == text).map(|(_, code)| *code)
 }
 

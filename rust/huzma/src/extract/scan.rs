@@ -20,6 +20,7 @@ use super::signatures::signatures;
 use super::speakers::Speakers;
 use super::value::Decimal;
 use super::vocabulary::{Keyword as K, Sense, proclitic};
+use super::whole;
 use super::words::{Gap, Sort, Words};
 use crate::document::Document;
 use crate::lexicon::calendar::{Count, TimeUnit};
@@ -94,18 +95,30 @@ pub fn parse_number(text: &str, colloquial: bool) -> Option<Number> {
     if let Some(parsed) = parsed {
         return Some(number_of(&words, 0, &parsed));
     }
-    let (value, end, _) = numbers::ordinal(&words, 0)?;
-    (end == words.len()).then(|| ordinal_of(&words, 0, end, value))
+    if let Some((value, end, _)) = numbers::ordinal(&words, 0)
+        && end == words.len()
+    {
+        return Some(ordinal_of(&words, 0, end, value));
+    }
+    whole::number(&words, options.colloquial)
 }
 
 /// The date or time that a whole text is.
 #[must_use]
 pub fn parse_date(text: &str, options: &Options) -> Option<DateMention> {
     let text = text.trim();
+    read_date(text, options).or_else(|| {
+        let date = read_date(&whole::plain_date(text)?, options)?;
+        Some(DateMention { span: Span { start: 0, end: text.len() as u32 }, ..date })
+    })
+}
+
+fn read_date(text: &str, options: &Options) -> Option<DateMention> {
     let document = Document::new(text);
     let words = Words::new(text, document.tokens());
     let grammar = Grammar { words: &words, options };
-    let when = grammar.when(0).filter(|when| when.end == words.len()).or_else(|| {
+    let when = grammar.when(0).filter(|when| when.end == words.len());
+    let when = when.or_else(|| whole::moment(&grammar)).or_else(|| {
         let digits = matches!(words.digits(0), Digits::Number { plain: true, .. });
         let (year, era, end) = grammar.year(0).filter(|(_, _, end)| digits && *end == words.len())?;
         let fields = super::moment::Fields {
@@ -126,15 +139,16 @@ pub fn parse_duration(text: &str, colloquial: bool) -> Option<Duration> {
     let document = Document::new(text);
     let words = Words::new(text, document.tokens());
     let grammar = Grammar { words: &words, options: &options };
-    let length = grammar.length(0, true)?;
-    let mut end = length.end;
-    while words.is(end, K::Other) {
-        end += 1;
+    if let Some(length) = grammar.length(0, true) {
+        let mut end = length.end;
+        while words.is(end, K::Other) {
+            end += 1;
+        }
+        if end == words.len() {
+            return duration_of(words.span(0, words.len()), &length, DurationKind::Duration, None);
+        }
     }
-    if end != words.len() {
-        return None;
-    }
-    duration_of(words.span(0, words.len()), &length, DurationKind::Duration, None)
+    whole::duration(&grammar)
 }
 
 struct Pass<'p, 't> {
@@ -575,7 +589,7 @@ fn number_start(words: &Words<'_>, first: usize) -> u32 {
     }
 }
 
-fn number_of(words: &Words<'_>, first: usize, parsed: &Parsed) -> Number {
+pub(super) fn number_of(words: &Words<'_>, first: usize, parsed: &Parsed) -> Number {
     let end = words.span(first, parsed.end).end;
     let fraction = parsed.ratio.is_some() || parsed.words && !parsed.digits && parsed.value.to_integer().is_none();
     let (kind, rule) = match (parsed.digits, parsed.words) {

@@ -251,6 +251,63 @@ pub static CURRENCY_SIGNS: &[(&str, &str)] = &[
     ("₹", "INR"),
     ("₺", "TRY"),
     ("﷼", "IRR"),
+    ("\u{20C1}", "SAR"), // the Saudi riyal sign of Unicode 17
+];
+
+/// Letters of currencies, in Arabic, without their dots. They are read where a whole text is an amount.
+pub static CURRENCY_ABBREVIATIONS: &[(&str, &str)] = &[
+    ("رس", "SAR"),
+    ("رق", "QAR"),
+    ("رع", "OMR"),
+    ("ري", "YER"),
+    ("دإ", "AED"),
+    ("دك", "KWD"),
+    ("دب", "BHD"),
+    ("دع", "IQD"),
+    ("دج", "DZD"),
+    ("دت", "TND"),
+    ("دل", "LYD"),
+    ("دم", "MAD"),
+    ("جم", "EGP"),
+    ("جس", "SDG"),
+    ("لس", "SYP"),
+    ("لل", "LBP"),
+    ("لت", "TRY"),
+    ("دأ", "JOD"),
+];
+
+/// What currencies are divided into.
+#[derive(Clone, Copy, Debug)]
+pub struct Subunit {
+    /// The forms of the word.
+    pub forms: &'static [&'static str],
+    /// How many of them each currency has.
+    pub of: &'static [(&'static str, u16)],
+}
+
+const fn subunit(forms: &'static [&'static str], of: &'static [(&'static str, u16)]) -> Subunit {
+    Subunit { forms, of }
+}
+
+/// Subunits of currencies. They are read where a whole text is an amount.
+pub static SUBUNITS: &[Subunit] = &[
+    subunit(&["هللة", "هللات", "هللتان", "هللتين"], &[("SAR", 100)]),
+    subunit(
+        &["قرش", "قرشا", "قروش", "قرشان", "قرشين"],
+        &[("EGP", 100), ("SDG", 100), ("SYP", 100), ("LBP", 100), ("TRY", 100), ("JOD", 100)],
+    ),
+    subunit(
+        &["فلس", "فلسا", "فلوس", "فلسان", "فلسين"],
+        &[("KWD", 1000), ("BHD", 1000), ("IQD", 1000), ("JOD", 1000), ("AED", 100), ("YER", 100)],
+    ),
+    subunit(&["سنت", "سنتا", "سنتات"], &[("USD", 100), ("EUR", 100), ("CAD", 100), ("AUD", 100)]),
+    subunit(&["بيسة", "بيسات"], &[("OMR", 1000)]),
+    subunit(&["درهم", "درهما", "دراهم"], &[("LYD", 1000), ("QAR", 100)]),
+    subunit(&["مليم", "مليما", "مليمات"], &[("TND", 1000), ("EGP", 1000)]),
+    subunit(&["سنتيم", "سنتيما", "سنتيمات"], &[("DZD", 100), ("MAD", 100), ("CHF", 100)]),
+    subunit(&["كوبيك", "كوبيكا", "كوبيكات"], &[("RUB", 100)]),
+    subunit(&["بنس", "بنسا", "بنسات"], &[("GBP", 100)]),
+    subunit(&["أغورة", "أغورات"], &[("ILS", 100)]),
 ];
 
 /// Letters of currencies, in Latin.
