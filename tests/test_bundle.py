@@ -121,7 +121,7 @@ def test_a_document_is_fixed_without_its_file(folder: Folder) -> None:
 def test_an_article_is_the_document_as_a_record(folder: Folder) -> None:
     (document,) = huzma.read(folder(COMMA))
     article = huzma.to_article(document, select="PN001")
-    assert article.schema_version == 1
+    assert article.schema_version == 2
     assert article.sha256 == hashlib.sha256(COMMA.encode()).hexdigest()
     assert article.origin == document.origin
     assert [(s.start, s.end) for s in article.sentences] == list(document.sentences)

@@ -17,14 +17,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 import huzma as package
 from conftest import CLEAN, COMMA, IDS, Folder, Result, Run, without_privileges
 from huzma.cli import streams
+from huzma.cli.catalogue import RECORDS
 from huzma.cli.run import Options
 from huzma.cli.run import Run as CheckRun
 from huzma.cli.visible import quoted, visible
 
+ROOT = Path(__file__).parent.parent
 FIXED = COMMA.replace(",", "،")
 BIG = COMMA * 5000  # its findings are more than a pipe holds
 CONTROLS = [chr(c) for c in (*range(0x20), *range(0x7F, 0xA0), 0x200B, 0x200F, *range(0x202A, 0x202F), 0xFEFF)]
@@ -576,11 +579,22 @@ def test_profiles_show_their_steps(huzma: Run) -> None:
             assert (step if isinstance(step, str) else next(iter(step))) in shown
 
 
-@pytest.mark.parametrize(("name", "model"), [("article", package.Article), ("finding", package.Finding)])
-def test_schemas(huzma: Run, name: str, model: type[package.Article | package.Finding]) -> None:
+@pytest.mark.parametrize(("name", "model"), sorted(RECORDS.items()))
+def test_schemas(huzma: Run, name: str, model: type[BaseModel]) -> None:
     schema = json.loads(huzma("schema", name).out)
     assert schema["title"] == model.__name__
+    assert schema["$schema"].endswith("2020-12/schema")
     assert set(schema["properties"]) == set(model.model_fields)
+
+
+def test_the_schema_of_an_article_takes_what_parse_writes(huzma: Run) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    for mode in ("serialization", "validation"):
+        schema = jsonschema.Draft202012Validator(json.loads(huzma("schema", "article", "--mode", mode).out))
+        for line in huzma("parse", ROOT / "seeds").out.splitlines():
+            schema.validate(json.loads(line))
+            with pytest.raises(jsonschema.ValidationError):
+                schema.validate({**json.loads(line), "schema_version": 99})
 
 
 @contextmanager

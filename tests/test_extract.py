@@ -433,3 +433,23 @@ def shown(text: str) -> str:
 @pytest.mark.parametrize(("text", "expected"), table())
 def test_the_guide_is_true(text: str, expected: str) -> None:
     assert shown(text) == expected
+
+
+def test_whole_texts_are_read_as_amounts_and_percentages() -> None:
+    for text, value, code in [
+        ("100 ر.س", 100, "SAR"),
+        ("مئة ريال وخمسون هللة", Decimal("100.5"), "SAR"),
+        ("٪٢٠", 20, "%"),
+        ("ألفا دولار", 2000, "USD"),
+        (" $1,500.75 ", Decimal("1500.75"), "USD"),
+    ]:
+        found = huzma.parse_quantity(text)
+        assert found is not None
+        assert (found.value, found.code, found.start, found.end) == (value, code, 0, len(text))
+        assert text[found.number_start : found.number_end].strip() == text[found.number_start : found.number_end]
+    for text in ("", "100", "ريال", "100 ريال سعودي غدا", "\ud800", "٪"):
+        assert huzma.parse_quantity(text) is None
+    assert huzma.parse_duration("ساعة و20 دقيقة و30 ثانية") is not None
+    moment = huzma.parse_date("15/9/2016 21:30")
+    assert moment is not None
+    assert (moment.value, moment.start, moment.end) == ("2016-09-15T21:30", 0, 15)

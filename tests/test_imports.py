@@ -27,6 +27,7 @@ ORDER = (
     "warc",
     "documents",
     "writing",
+    "migrating",
     "articles",
     "sources",
     "config",

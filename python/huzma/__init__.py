@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         sentences,
         tokenize,
     )
-    from huzma.articles import to_article
+    from huzma.articles import read_article, to_article
     from huzma.checking import Findings, Fixed, fix, rules
     from huzma.documents import Bundle, Document, read
     from huzma.errors import (
@@ -127,6 +127,7 @@ __all__ = [
     "parse_quantity",
     "profiles",
     "read",
+    "read_article",
     "rules",
     "sentences",
     "to_article",
@@ -192,7 +193,7 @@ _HOMES = {
     ),
     "documents": ("Bundle", "Document", "read"),
     "writing": ("Entry", "dumps", "loads", "write"),
-    "articles": ("to_article",),
+    "articles": ("read_article", "to_article"),
     "sources": ("check",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from huzma import _core
 from huzma.checking import Select
 from huzma.documents import Document
 from huzma.extracting import Anchor
+from huzma.migrating import migrate
 from huzma.models import Article, Language, Paragraph, Sentence
 
 
@@ -56,3 +59,21 @@ def to_article(
         signatures=found.signatures,
         names=found.names,
     )
+
+
+def read_article(record: str | bytes | Mapping[str, Any]) -> Article:
+    """The article of a record of this version of the schema or of any earlier one.
+
+    Args:
+        record: JSON, as `huzma parse` writes it a line, or what JSON reads it as.
+
+    Raises:
+        pydantic.ValidationError: It is none: no JSON, a later version, or not what its version says.
+    """
+    read: Any = record
+    if isinstance(record, str | bytes):
+        try:
+            read = json.loads(record)
+        except (ValueError, RecursionError):
+            return Article.model_validate_json(record)  # which says what is wrong with it
+    return Article.model_validate(migrate(read) if isinstance(read, Mapping) else read)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from os import PathLike
 from typing import Any, BinaryIO
 
 from huzma import _core, tables, warc
 from huzma.checking import Findings, Fixed, LocatedRows, Rows, Select, TableRows, selection
 from huzma.errors import BundleError
-from huzma.extracting import Anchor, Extraction, Gazetteer, extraction_options
+from huzma.extracting import Anchor, Extraction, Gazetteer, extraction_options, published_day
 from huzma.models import Finding, Language, Limits, Origin
 
 Source = str | PathLike[str] | PathLike[bytes] | bytes | BinaryIO
@@ -129,14 +129,7 @@ class Document:
     @property
     def published(self) -> date | None:
         """The day of `published`, or else `date`, in the metadata; None where that is no date in ISO 8601."""
-        for key in ("published", "date"):
-            value = self.metadata.get(key)
-            if isinstance(value, str):
-                try:
-                    return datetime.fromisoformat(value).date()
-                except ValueError:
-                    continue
-        return None
+        return published_day(self.metadata)
 
     def extract(
         self,

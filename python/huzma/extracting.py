@@ -78,6 +78,18 @@ def extraction_options(
     return _core.ExtractOptions(moment, month_first=month_first, colloquial=colloquial, gazetteer=names)
 
 
+def published_day(metadata: Mapping[str, Any]) -> date | None:
+    """The day of `published`, or else `date`, in metadata; None where that is no date in ISO 8601."""
+    for key in ("published", "date"):
+        value = metadata.get(key)
+        if isinstance(value, str):
+            try:
+                return datetime.fromisoformat(value).date()
+            except ValueError:
+                continue
+    return None
+
+
 class Extraction:
     """What was found in a text; each list is in the order of the text, and made when it is first looked at."""
 

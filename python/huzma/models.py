@@ -359,10 +359,11 @@ class Article(Record):
     """One document as a record: identity, origin, digest, text and what was found in it.
 
     `sha256` is the hexadecimal digest of the text in UTF-8. `token_counts` has the kinds that occur. `anchor` is the
-    day to which the dates of the text were resolved, None where none was known.
+    day to which the dates of the text were resolved, None where none was known. `schema_version` goes up where a record
+    of before is no longer one; `huzma.read_article` takes those too.
     """
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     id: str
     index: Offset
     number: Offset | None

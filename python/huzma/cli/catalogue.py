@@ -15,7 +15,39 @@ from huzma.cli.app import DASH
 from huzma.cli.output.json import to_json
 from huzma.cli.rule_pages import explanation, write_pages
 from huzma.cli.streams import DONE, FAILED, Terminal
-from huzma.models import Article, Finding, Rule
+from huzma.models import (
+    Article,
+    DateMention,
+    Duration,
+    Finding,
+    Limits,
+    Name,
+    Number,
+    Profile,
+    Quantity,
+    Quotation,
+    Record,
+    Rule,
+    Signature,
+    Statement,
+)
+
+RECORDS: dict[str, type[Record]] = {
+    "article": Article,
+    "date": DateMention,
+    "duration": Duration,
+    "finding": Finding,
+    "limits": Limits,
+    "name": Name,
+    "number": Number,
+    "profile": Profile,
+    "quantity": Quantity,
+    "quotation": Quotation,
+    "rule": Rule,
+    "signature": Signature,
+    "statement": Statement,
+}
+"""The records whose schemas are published, by the names that `huzma schema` takes."""
 
 
 def profiles(*, terminal: Annotated[Terminal, Parameter(parse=False)]) -> int:
@@ -91,16 +123,39 @@ def explain(rule: str, *, terminal: Annotated[Terminal, Parameter(parse=False)])
     return DONE
 
 
-def schema(record: Literal["article", "finding"], *, terminal: Annotated[Terminal, Parameter(parse=False)]) -> int:
+def schema(
+    record: Literal[
+        "article",
+        "date",
+        "duration",
+        "finding",
+        "limits",
+        "name",
+        "number",
+        "profile",
+        "quantity",
+        "quotation",
+        "rule",
+        "signature",
+        "statement",
+    ],
+    *,
+    mode: Literal["serialization", "validation"] = "serialization",
+    terminal: Annotated[Terminal, Parameter(parse=False)],
+) -> int:
     """Print the JSON Schema of a record.
 
     Parameters
     ----------
     record
-        article or finding.
+        article, finding, rule, profile, limits, or a value of an article: date, duration, number, quantity, quotation,
+        statement, signature, name.
+    mode
+        serialization, what huzma writes; validation, what it takes; serialization by default.
     """
-    model = Article if record == "article" else Finding
-    terminal.out.print(json.dumps(model.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2) + "\n")
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    published = {**dialect, **RECORDS[record].model_json_schema(mode=mode)}
+    terminal.out.print(json.dumps(published, ensure_ascii=False, indent=2) + "\n")
     return DONE
 
 
