@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         HuzmaError,
         LimitError,
         ProfileError,
+        SchemaError,
         SelectorError,
     )
     from huzma.extracting import (
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
         Profile,
         Quantity,
         Quotation,
+        RecordFinding,
         Rule,
         Sentence,
         Signature,
@@ -68,6 +70,7 @@ if TYPE_CHECKING:
     )
     from huzma.normalizing import Normalizer, normalize, profiles
     from huzma.sources import check
+    from huzma.validation import NearlyEqual, Ordered, References, Report, Unique, validate
     from huzma.writing import Entry, dumps, loads, write
 
 __all__ = [
@@ -94,15 +97,21 @@ __all__ = [
     "Limits",
     "Mention",
     "Name",
+    "NearlyEqual",
     "Normalizer",
     "Number",
+    "Ordered",
     "Origin",
     "Paragraph",
     "Profile",
     "ProfileError",
     "Quantity",
     "Quotation",
+    "RecordFinding",
+    "References",
+    "Report",
     "Rule",
+    "SchemaError",
     "SelectorError",
     "Sentence",
     "Signature",
@@ -111,6 +120,7 @@ __all__ = [
     "Token",
     "Tokenizer",
     "Tokens",
+    "Unique",
     "__version__",
     "check",
     "dumps",
@@ -132,6 +142,7 @@ __all__ = [
     "sentences",
     "to_article",
     "tokenize",
+    "validate",
     "write",
 ]
 
@@ -155,6 +166,7 @@ _HOMES = {
         "HuzmaError",
         "LimitError",
         "ProfileError",
+        "SchemaError",
         "SelectorError",
     ),
     "models": (
@@ -174,6 +186,7 @@ _HOMES = {
         "Profile",
         "Quantity",
         "Quotation",
+        "RecordFinding",
         "Rule",
         "Sentence",
         "Signature",
@@ -195,6 +208,7 @@ _HOMES = {
     "writing": ("Entry", "dumps", "loads", "write"),
     "articles": ("read_article", "to_article"),
     "sources": ("check",),
+    "validation": ("NearlyEqual", "Ordered", "References", "Report", "Unique", "validate"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -365,6 +365,70 @@ class Reader:
     def metadata(self) -> dict[str, Any]:
         """The bundle's own metadata, as far as it has been read."""
 
+@final
+class RecordReader:
+    """The blocks of a file of records."""
+
+    def __new__(
+        cls, source: str | bytes | BinaryIO, layout: str, *, limits: dict[str, int] | None = None
+    ) -> RecordReader:
+        """Raises `BundleError` or a subclass."""
+    def __iter__(self) -> RecordReader: ...
+    def __next__(self) -> RecordBlock: ...
+    @property
+    def header(self) -> bytes:
+        """What stands before the records: a byte order mark, the row of the names of columns."""
+
+@final
+class RecordBlock:
+    """Whole records that stand together in a file."""
+
+    def __new__(
+        cls,
+        bytes: bytes,
+        layout: str,
+        offset: int,
+        line: int,
+        column: int,
+        first: int,
+        extents: Sequence[tuple[int, int]],
+    ) -> RecordBlock: ...
+    def __len__(self) -> int: ...
+    @property
+    def offset(self) -> int:
+        """The offset of the block in its file."""
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+    @property
+    def first(self) -> int:
+        """The number of the first record, from 1."""
+    @property
+    def part(self) -> Literal["whole", "part", "end"]:
+        """Whether it holds whole records, or a part of one that is too long, or the last of them."""
+    @property
+    def frame(self) -> tuple[Literal["trailing", "open"], int, int] | None:
+        """What is wrong with the array round the records, and the bytes in the block."""
+    def record(self, index: int) -> bytes:
+        """The bytes of a record."""
+    def check(self, nesting: int) -> tuple[bytes, list[int], list[tuple[int, str, int, int, str]]]:
+        """The sound records as a JSON array, their indices; index, kind, bytes, what was expected of others."""
+    def join(self, indices: Sequence[int]) -> bytes:
+        """Some records as one JSON array."""
+    def locate(self, index: int, path: Iterable[str | int]) -> tuple[int, int, bool, tuple[int, int] | None]:
+        """The bytes of the value at a path, whether the path leads there, the bytes of its name."""
+    def place(self, index: int, start: int, end: int, most: int) -> tuple[int, int, int, int, str]:
+        """First and last byte in the file, line, column and text of bytes of a record."""
+    def cells(self, index: int) -> tuple[list[str | None], list[tuple[int, int]], str | None]:
+        """The cells of a row, their bytes with quotes, and the name of what is wrong with the row."""
+    def split(self, rejected: Sequence[int]) -> tuple[bytes, bytes]:
+        """What is kept and what is rejected, as it stands."""
+    def long_part(self) -> bytes:
+        """What of a record that is too long is written where it is rejected."""
+
+def column_names(header: bytes, layout: str) -> list[tuple[str, int, int]] | None:
+    """The names in the first row of a table with their bytes; None where the row is not UTF-8."""
+
 def splice_file(path: str, expected_size: int, pieces: Sequence[tuple[int, int, bytes, bytes]]) -> None:
     """Replaces ranges (start, end, old bytes, new bytes) of a file, atomically, if the file still is what was read."""
 

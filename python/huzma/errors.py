@@ -89,6 +89,21 @@ class SelectorError(HuzmaError, ValueError):
         return _rebuild, (type(self), self.args, self.__dict__)
 
 
+class SchemaError(HuzmaError, ValueError):
+    """A schema does not exist, is none, or cannot be used for what is asked.
+
+    Attributes:
+        schema: What was given, as a text.
+    """
+
+    def __init__(self, message: str, *, schema: str) -> None:
+        super().__init__(message)
+        self.schema = schema
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+
 class ConfigError(HuzmaError, ValueError):
     """A configuration file cannot be used.
 

@@ -76,6 +76,22 @@ class Finding(Record):
     url: str | None
 
 
+class RecordFinding(Finding):
+    """What is wrong with a record: a `Finding` that also says in which record and field it is.
+
+    `line`, `column`, `byte_start` and `byte_end` point at the value in the file, expanded where it is compressed;
+    lines end at LF there. They are None in tables in columns, which have no bytes to point at. A value that is not
+    there is pointed at by the object it is missing from. `text` is the value as it is written, of a long one the start.
+    """
+
+    record: Annotated[int, Field(ge=1)] | None
+    """Its number in the source, from 1; None where the whole source is meant."""
+    field: tuple[str | int, ...]
+    """The path to the value: names of members and columns, and indices from 0."""
+    error_type: str
+    """A stable word for programs: pydantic's own, the keyword of a JSON Schema, or one of huzma's."""
+
+
 def made_finding(row: dict[str, Any]) -> Finding:
     """The finding of a row of the core, whose values are what the model asks for by construction.
 
@@ -89,6 +105,11 @@ def made_finding(row: dict[str, Any]) -> Finding:
         ]
         row["fix"] = _made(Fix, {"edits": tuple(made), "safe": safe})
     return _made(Finding, row)
+
+
+def made_record_finding(row: dict[str, Any]) -> RecordFinding:
+    """The same of a finding about a record."""
+    return _made(RecordFinding, row)
 
 
 def _made(model: type[Made], values: dict[str, Any]) -> Made:
@@ -107,7 +128,8 @@ class Rule(Record):
     """A code that findings carry, with its page.
 
     `fix` is the best fix a finding of this code can have. `supersedes` are the codes of more general rules that
-    stay silent where this one reports. `room` tells what finds it: `lint` looks at texts, `bundle` at containers.
+    stay silent where this one reports. `room` tells what finds it: `lint` looks at texts, `bundle` at containers,
+    `validation` at records.
     `url` is where the page is published, None where no settings say so.
     """
 
@@ -121,7 +143,7 @@ class Rule(Record):
     message_ar: str
     explanation: str
     supersedes: tuple[str, ...]
-    room: Literal["lint", "bundle"]
+    room: Literal["lint", "bundle", "validation"]
     url: str | None = None
 
 

@@ -182,7 +182,7 @@ def write(
     """
     pyarrow = _pyarrow()
     if isinstance(target, str):
-        with _replaced(target) as file:
+        with replaced(target) as file:
             _write(pyarrow, documents, file, format, text_field, metadata)
     else:
         _write(pyarrow, documents, target, format, text_field, metadata)
@@ -247,7 +247,7 @@ def _row(given: Given, index: int, text_field: str, known: list[str]) -> dict[st
 
 
 @contextlib.contextmanager
-def _replaced(path: str) -> Iterator[BinaryIO]:
+def replaced(path: str) -> Iterator[BinaryIO]:
     """A file that takes the place of `path` when all has been written to it."""
     target = os.path.realpath(path)
     failed = BundleError(f"{path}: cannot be written", kind="io", path=path)
@@ -322,6 +322,71 @@ def _opened(pyarrow: Any, source: str | bytes | BinaryIO, format: str) -> tuple[
 def _slices(batch: Any) -> Iterator[Any]:
     for start in range(0, batch.num_rows, _ROWS):
         yield batch.slice(start, _ROWS)
+
+
+def batches_of(source: Any, format: str) -> Iterator[Any]:
+    """The rows of any table as record batches of some rows each, whatever its columns are called.
+
+    Args:
+        source: A path, bytes or a binary file of a format; or, for `table`, a table in memory: whatever hands out an
+            Arrow stream, as tables and frames of pyarrow, polars and pandas do.
+        format: One of `FORMATS`, or `table`.
+
+    Raises:
+        BundleError: pyarrow is not there, or the source is no such table.
+    """
+    pyarrow = _pyarrow()
+    path = source if isinstance(source, str) else None
+    try:
+        if format == "table":
+            if type(source).__module__.partition(".")[0] == "pandas":  # NaN stands for what is missing there
+                source = pyarrow.Table.from_pandas(source, preserve_index=False)
+            stream = pyarrow.RecordBatchReader.from_stream(source)
+            yield from (part for batch in stream for part in _slices(batch))
+        else:
+            batches, _ = _opened(pyarrow, source, format)
+            yield from batches
+    except (pyarrow.ArrowException, OSError, ValueError, TypeError) as error:
+        kind = "not-found" if isinstance(error, FileNotFoundError) else "not-a-bundle"
+        reason = f"the table cannot be read: {error}"
+        raise BundleError(reason if path is None else f"{path}: {reason}", kind=kind, path=path) from None
+
+
+def writer_of(file: BinaryIO, format: str, columns: Any) -> tuple[Any, Any]:
+    """A writer of record batches, and what makes one of rows.
+
+    Args:
+        file: Where it writes.
+        format: One of `FORMATS`.
+        columns: A schema of Arrow, or the kinds of columns by name: text, int, float, bool, date; any other is text.
+
+    Raises:
+        BundleError: pyarrow is not there.
+    """
+    pyarrow = _pyarrow()
+    if isinstance(columns, dict):
+        kinds = {
+            "int": pyarrow.int64(),
+            "float": pyarrow.float64(),
+            "bool": pyarrow.bool_(),
+            "date": pyarrow.date32(),
+        }
+        columns = pyarrow.schema([(name, kinds.get(kind, pyarrow.large_string())) for name, kind in columns.items()])
+
+    def batch(rows: list[dict[str, Any]]) -> Any:
+        try:
+            return pyarrow.RecordBatch.from_pylist(rows, columns)
+        except (pyarrow.ArrowException, OverflowError, UnicodeError) as error:
+            raise BundleError(f"a record cannot be written in columns: {error}", kind="unwritable") from None
+
+    if format == "parquet":
+        from pyarrow import parquet
+
+        return parquet.ParquetWriter(file, columns, compression="zstd"), batch
+    from pyarrow import ipc
+
+    compressed = ipc.IpcWriteOptions(compression="zstd" if format == "feather" else None)
+    return ipc.new_file(file, columns, options=compressed), batch
 
 
 def _plain(value: Any) -> tuple[Any, bool]:

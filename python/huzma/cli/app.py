@@ -12,6 +12,7 @@ DASH = "\0"
 
 _COMMANDS = {
     "check": ("huzma.cli.check:check", "Check files and folders and report what is wrong with them."),
+    "validate": ("huzma.cli.validate:validate", "Hold records against a schema, and split files by it."),
     "parse": ("huzma.cli.parse:parse", "Turn documents into typed records, one JSON object a line."),
     "pack": ("huzma.cli.pack:pack", "Write the documents of a bundle into one file."),
     "unpack": ("huzma.cli.pack:unpack", "Write the documents of a bundle into a folder."),

@@ -124,6 +124,7 @@ class Terminal:
         self.out = Output(1, "standard output", closed=1 in closed)
         self.err = Output(2, "standard error", closed=2 in closed, required=False)
         self.out_is_terminal = 1 not in closed and os.isatty(1)
+        self.err_is_terminal = 2 not in closed and os.isatty(2)
         plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
         self.out_has_colour = self.out_is_terminal and not plain
 

@@ -59,7 +59,7 @@ impl Reader {
             let bytes = bytes.to_vec();
             py.detach(|| bundle::open_bytes(bytes, &options))
         } else if source.hasattr("read")? {
-            let file = Box::new(BufReader::with_capacity(1 << 16, PythonFile { file: source.clone().unbind() }));
+            let file = Box::new(BufReader::with_capacity(1 << 16, PythonFile::new(source)));
             py.detach(|| bundle::open_read(file, &options))
         } else {
             let path: PathBuf = source.extract().map_err(|_| {
@@ -95,8 +95,14 @@ impl Reader {
 }
 
 /// A Python object with a `read` method.
-struct PythonFile {
+pub(crate) struct PythonFile {
     file: Py<PyAny>,
+}
+
+impl PythonFile {
+    pub(crate) fn new(file: &Bound<'_, PyAny>) -> Self {
+        Self { file: file.clone().unbind() }
+    }
 }
 
 impl Read for PythonFile {
@@ -562,7 +568,7 @@ pub(crate) fn default_limits(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     Ok(dict)
 }
 
-fn limits_from(given: &Bound<'_, PyDict>) -> PyResult<Limits> {
+pub(crate) fn limits_from(given: &Bound<'_, PyDict>) -> PyResult<Limits> {
     let mut limits = Limits::default();
     for (name, value) in given {
         let name: String = name.extract()?;

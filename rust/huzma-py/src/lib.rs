@@ -13,6 +13,7 @@ mod errors;
 mod extract;
 mod lint;
 mod normalize;
+mod records;
 mod text;
 mod tokenize;
 
@@ -62,6 +63,9 @@ mod _core {
 
     #[pymodule_export]
     use super::normalize::{Aligned, Normalizer, NormalizerStream, normalize, profile_steps, profiles};
+
+    #[pymodule_export]
+    use super::records::{RecordBlock, RecordReader, column_names};
 
     #[pymodule_export]
     use super::tokenize::{Spans, Token, Tokenizer, Tokens, graphemes, paragraphs, sentences, tokenize};

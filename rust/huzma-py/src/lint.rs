@@ -347,7 +347,12 @@ pub(crate) fn codes(py: Python<'_>) -> PyResult<Vec<Bound<'_, PyDict>>> {
         row.set_item("message_ar", code.message.ar)?;
         row.set_item("explanation", code.explanation)?;
         row.set_item("supersedes", code.supersedes.to_vec())?;
-        row.set_item("room", if of_lint { "lint" } else { "bundle" })?;
+        let room = match code.family() {
+            _ if of_lint => "lint",
+            "SC" => "validation",
+            _ => "bundle",
+        };
+        row.set_item("room", room)?;
         Ok(row)
     };
     lint::all_codes().into_iter().map(row).collect()

@@ -56,6 +56,7 @@ mod seal;
 mod sealed;
 mod segment;
 mod single;
+mod stream;
 mod table;
 mod tar;
 mod target;
@@ -74,6 +75,7 @@ pub use encoding::{Encoding, Name};
 pub use error::{Error, ErrorKind, TEXT_LIMIT};
 pub use limits::Limits;
 pub use replace::{Splice, splice, write_atomic};
+pub use stream::{stream, stream_of};
 pub use target::{Sink, WriteOptions, write, write_to};
 pub use write::{Entry, TextWriter, write_text};
 
@@ -201,16 +203,21 @@ pub fn open(path: &Path, options: &Options) -> Result<Reader, Error> {
     if options.format == Some(Format::Folder) {
         return Err(not_a_bundle("it is a file, not a folder"));
     }
+    let (file, len) = opened(path)?;
+    Reader::of(Raw::File(file), Some(len), Some(path), path.file_name(), options)
+}
+
+/// Opens a regular file, and gives its length.
+fn opened(path: &Path) -> Result<(File, u64), Error> {
     // Links that the caller names are followed; only what they lead to has to be a regular file.
     let real = fs::canonicalize(path).map_err(|error| Error::io("open", Some(path), error))?;
-    let (file, len) = file::open_regular(&real).map_err(|refused| match refused {
+    file::open_regular(&real).map_err(|refused| match refused {
         file::Refused::Special => {
             let reason = "it is a pipe, a socket or a device; open it and hand over the open file";
             Error::new(ErrorKind::Unsupported { reason }, Some(path))
         }
         file::Refused::Io(error) => Error::io("open", Some(path), error),
-    })?;
-    Reader::of(Raw::File(file), Some(len), Some(path), path.file_name(), options)
+    })
 }
 
 /// Reads bytes in memory; what they are not recognised as is one text.

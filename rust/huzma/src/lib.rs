@@ -11,6 +11,7 @@ pub mod finding;
 pub mod lexicon;
 pub mod lint;
 pub mod normalize;
+pub mod records;
 pub mod scan;
 pub mod span;
 pub mod tokenize;

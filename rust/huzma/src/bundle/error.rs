@@ -99,6 +99,12 @@ impl Error {
         Self(Box::new(Details { kind, path, byte: None, source: Some(source) }))
     }
 
+    /// What reading a stream of this room failed with: an error of ours comes out as it was.
+    #[must_use]
+    pub fn of_reading(error: io::Error, path: Option<&Path>) -> Self {
+        Self::io("read", path, error)
+    }
+
     pub(super) fn limit(limit: &'static str, allowed: u64, actual: u64, exact: bool, path: Option<&Path>) -> Self {
         Self::new(ErrorKind::Limit { limit, allowed, actual, exact }, path)
     }

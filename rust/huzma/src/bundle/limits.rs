@@ -40,6 +40,14 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Whether so many bytes may be read in all.
+    ///
+    /// # Errors
+    /// It is more than `total_bytes`.
+    pub fn total(&self, actual: u64) -> Result<(), Error> {
+        self.check_total_bytes(actual, false, None)
+    }
+
     pub(super) fn check_document_bytes(&self, actual: u64, exact: bool, path: Option<&Path>) -> Result<(), Error> {
         check("document_bytes", self.document_bytes, actual, exact, path)
     }

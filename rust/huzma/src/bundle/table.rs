@@ -1,8 +1,6 @@
 //! Tables: CSV and TSV, the first row the names of the columns.
 //!
-//! Quoting is that of RFC 4180, for both separators: a cell in `"` may hold separators and line ends, and
-//! `""` there is one `"`. The rows are cut here, because a document has to know which bytes its characters
-//! come from.
+//! The rows are cut by `records`, because a document has to know which bytes its characters come from.
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -19,116 +17,33 @@ use super::records::{ID, Reads, Record, Records};
 use super::target::Sink;
 use super::write::Entry;
 use crate::finding::codes;
+use crate::records::rows::{Cell, Row};
 
-/// A cell of a row: where it stands, without its quotes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Cell {
-    start: usize,
-    end: usize,
-    quoted: bool,
+/// What is in a cell, and where its characters stand; `at` is the offset of the row.
+fn text_of(cell: Cell, row: &str, at: u64) -> (String, Places) {
+    let raw = row.get(cell.start..cell.end).unwrap_or_default();
+    let mut places = Places::from(at + cell.start as u64);
+    if !cell.quoted || !raw.contains('"') {
+        places.plain(raw.len());
+        return (raw.to_owned(), places);
+    }
+    let mut text = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(quote) = rest.find("\"\"") {
+        text.push_str(&rest[..=quote]);
+        places.plain(quote);
+        places.add(1, 2, 1);
+        rest = &rest[quote + 2..];
+    }
+    text.push_str(rest);
+    places.plain(rest.len());
+    (text, places)
 }
 
-/// What the next byte of a row belongs to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Within {
-    /// The start of a cell.
-    #[default]
-    Start,
-    /// A cell without quotes.
-    Plain,
-    /// A cell in quotes.
-    Quoted,
-    /// A cell in quotes, behind a quote: the end, or half of a doubled one.
-    Quote,
-}
-
-/// A row as far as it has been cut into cells.
-#[derive(Debug, Default)]
-struct Row {
-    cells: Vec<Cell>,
-    cell: Cell,
-    within: Within,
-    /// Something stands behind a closing quote.
-    malformed: bool,
-}
-
-impl Row {
-    /// Cuts on from `from`; says whether the row is over.
-    fn cut(&mut self, row: &[u8], from: usize, separator: u8) -> bool {
-        for (at, &byte) in row.iter().enumerate().skip(from) {
-            match (self.within, byte) {
-                (Within::Quoted, b'"') => {
-                    self.within = Within::Quote;
-                    self.cell.end = at;
-                }
-                (Within::Quoted, _) => {}
-                (Within::Quote, b'"') => self.within = Within::Quoted,
-                (Within::Start, b'"') => {
-                    self.within = Within::Quoted;
-                    self.cell = Cell { start: at + 1, end: at + 1, quoted: true };
-                }
-                (_, b'\n') => {
-                    let end = if row[..at].ends_with(b"\r") { at - 1 } else { at };
-                    self.close(end);
-                    return true;
-                }
-                (_, byte) if byte == separator => {
-                    self.close(at);
-                    self.cell = Cell { start: at + 1, end: at + 1, quoted: false };
-                }
-                (Within::Quote, b'\r') => {}
-                (Within::Quote, _) => self.malformed = true,
-                (Within::Start, _) => self.within = Within::Plain,
-                (Within::Plain, _) => {}
-            }
-        }
-        false
-    }
-
-    fn close(&mut self, end: usize) {
-        if !self.cell.quoted {
-            self.cell.end = end.max(self.cell.start);
-        }
-        self.cells.push(self.cell);
-        self.within = Within::Start;
-    }
-
-    /// Ends the row with the file; says whether a quote was left open.
-    fn end(&mut self, len: usize) -> bool {
-        let open = self.within == Within::Quoted;
-        self.close(len);
-        open
-    }
-}
-
-impl Cell {
-    /// What is in the cell, and where its characters stand; `at` is the offset of the row.
-    fn text(self, row: &str, at: u64) -> (String, Places) {
-        let raw = row.get(self.start..self.end).unwrap_or_default();
-        let mut places = Places::from(at + self.start as u64);
-        if !self.quoted || !raw.contains('"') {
-            places.plain(raw.len());
-            return (raw.to_owned(), places);
-        }
-        let mut text = String::with_capacity(raw.len());
-        let mut rest = raw;
-        while let Some(quote) = rest.find("\"\"") {
-            text.push_str(&rest[..=quote]);
-            places.plain(quote);
-            places.add(1, 2, 1);
-            rest = &rest[quote + 2..];
-        }
-        text.push_str(rest);
-        places.plain(rest.len());
-        (text, places)
-    }
-
-    /// The range of the cell with its quotes, of which the closing one may be missing at the end of a row of so
-    /// many bytes.
-    fn range(self, at: u64, len: usize) -> (u64, u64) {
-        let quote = usize::from(self.quoted);
-        (at + (self.start - quote) as u64, at + (self.end + quote).min(len) as u64)
-    }
+/// The range in the file of a cell with its quotes; the row begins at `at`.
+fn range_of(cell: Cell, at: u64, len: usize) -> (u64, u64) {
+    let range = cell.range(len);
+    (at + range.start as u64, at + range.end as u64)
 }
 
 /// The names of the columns.
@@ -161,7 +76,7 @@ impl Table {
             if self.row.is_empty() {
                 return Ok(None);
             }
-            if row.cut(&self.row, from, self.separator) {
+            if row.cut(&self.row, from, self.separator).is_some() {
                 return Ok(Some((row, false)));
             }
             if self.row.len() == from {
@@ -175,10 +90,10 @@ impl Table {
         let path = self.records.path.clone();
         let not_a_bundle = |reason| Error::new(ErrorKind::NotABundle { reason }, path.as_deref()).at(at);
         let text = decode::text(&self.row).map_err(|_| not_a_bundle("the names of the columns are not in UTF-8"))?;
-        let names: Vec<_> = row.cells.iter().map(|cell| cell.text(&text, at).0).collect();
+        let names: Vec<_> = row.cells.iter().map(|cell| text_of(*cell, &text, at).0).collect();
         for (index, name) in names.iter().enumerate() {
             if names[..index].contains(name) {
-                let (start, end) = row.cells[index].range(at, self.row.len());
+                let (start, end) = range_of(row.cells[index], at, self.row.len());
                 self.records.report(None, codes::REPEATED_KEY.at_bytes(start, end).with(name.clone()));
             }
         }
@@ -198,7 +113,7 @@ impl Reads for Table {
         let (at, line) = (self.records.input.offset(), self.records.line);
         let Some((row, open)) = self.take_row()? else { return Ok(false) };
         let end = at + self.row.len() as u64;
-        if row.cells.len() == 1 && !row.cells[0].quoted && row.cells[0].start == row.cells[0].end {
+        if row.is_blank() {
             return Ok(true);
         }
         let Some(columns) = self.columns.take() else {
@@ -233,12 +148,12 @@ impl Reads for Table {
         for (index, (cell, name)) in row.cells.iter().zip(&columns.names).enumerate() {
             let there = index != columns.text && cell.start < cell.end && !metadata.contains_key(name);
             if there && *name != records.text_field {
-                metadata.insert(name.clone(), cell.text(&text, at).0.into());
+                metadata.insert(name.clone(), text_of(*cell, &text, at).0.into());
             }
         }
         let cell = row.cells[columns.text];
-        let value = cell.range(at, self.row.len());
-        let (text, places) = cell.text(&text, at);
+        let value = range_of(cell, at, self.row.len());
+        let (text, places) = text_of(cell, &text, at);
         records.deliver(Record { line, record: (at, end), value, text, places, metadata })?;
         Ok(true)
     }
@@ -341,8 +256,8 @@ mod tests {
 
     fn cells(row: &str) -> (Vec<String>, bool, bool) {
         let mut cut = Row::default();
-        let open = !cut.cut(row.as_bytes(), 0, b',') && cut.end(row.len());
-        (cut.cells.iter().map(|cell| cell.text(row, 0).0).collect(), open, cut.malformed)
+        let open = cut.cut(row.as_bytes(), 0, b',').is_none() && cut.end(row.len());
+        (cut.cells.iter().map(|&cell| text_of(cell, row, 0).0).collect(), open, cut.malformed)
     }
 
     #[test]
@@ -366,11 +281,11 @@ mod tests {
     fn places_pass_through_doubled_quotes() {
         let row = "x,\"م\"\"\"\"ب\"\n";
         let mut cut = Row::default();
-        assert!(cut.cut(row.as_bytes(), 0, b','));
-        let (text, places) = cut.cells[1].text(row, 100);
+        assert_eq!(cut.cut(row.as_bytes(), 0, b','), Some(row.len()));
+        let (text, places) = text_of(cut.cells[1], row, 100);
         assert_eq!(text, "م\"\"ب");
         let stored: Vec<_> = [0, 2, 3, 4, 6].into_iter().map(|at| places.stored(at)).collect();
         assert_eq!(stored, [103, 105, 107, 109, 111]);
-        assert_eq!(cut.cells[1].range(100, row.len()), (102, 112));
+        assert_eq!(range_of(cut.cells[1], 100, row.len()), (102, 112));
     }
 }

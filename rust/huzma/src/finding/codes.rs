@@ -1,7 +1,7 @@
 //! Codes of what is found while bytes are read, before there is a text to lint.
 //!
 //! `EN` is about the encoding of a file, `BN` about the bundle: its folder, its frame, its headers and
-//! its seals. A code is never reused; the gaps in the numbers keep the groups apart.
+//! its seals; `SC` is about records that are held against a schema. A code is never reused; the gaps in the numbers keep the groups apart.
 
 use super::Code;
 
@@ -10,6 +10,7 @@ mod encoding;
 mod folder;
 mod header;
 mod record;
+mod schema;
 mod seal;
 mod text;
 
@@ -28,6 +29,10 @@ pub use header::{
 };
 pub use record::{
     COLUMN_NOT_READ, DAMAGED_RECORD, MALFORMED_LINE, MALFORMED_ROW, MISSING_TEXT, RECORDS_NOT_READ, UNUSABLE_ID,
+};
+pub use schema::{
+    DAMAGED_ARRAY, INVALID_VALUE, MISSING_FIELD, NEARLY_EQUAL_VALUE, RECORD_OUT_OF_ORDER, RECORD_TOO_LONG,
+    REPEATED_NAME, REPEATED_RECORD_KEY, UNKNOWN_FIELD, UNKNOWN_REFERENCE, UNREADABLE_RECORD, WRONG_TYPE,
 };
 pub use seal::{DAMAGED_DOCUMENT, DAMAGED_FRAME, MISSING_SEAL, NOT_CANONICAL, SEAL_MISMATCH};
 pub use text::{
@@ -94,6 +99,18 @@ pub static ALL: &[&Code] = &[
     &BOM,
     &ENCODING_RECOGNISED,
     &UNDECODABLE,
+    &MISSING_FIELD,
+    &UNKNOWN_FIELD,
+    &WRONG_TYPE,
+    &INVALID_VALUE,
+    &UNREADABLE_RECORD,
+    &REPEATED_NAME,
+    &RECORD_TOO_LONG,
+    &DAMAGED_ARRAY,
+    &REPEATED_RECORD_KEY,
+    &RECORD_OUT_OF_ORDER,
+    &UNKNOWN_REFERENCE,
+    &NEARLY_EQUAL_VALUE,
 ];
 
 #[cfg(test)]
