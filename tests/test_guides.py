@@ -74,3 +74,23 @@ def test_the_hook_is_one_that_pre_commit_takes() -> None:
     clientlib = pytest.importorskip("pre_commit.clientlib")
     (hook,) = clientlib.load_manifest(str(HOOKS))
     assert (hook["id"], hook["language"], hook["require_serial"]) == ("huzma-check", "python", True)
+
+
+def test_the_walk_from_dirty_files_to_parquet_runs(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    text = (ROOT / "docs" / "guides" / "validate-incoming-files.md").read_text("utf-8")
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    (tools / "huzma").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m huzma "$@"\n')
+    (tools / "huzma").chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}"}
+    shown = re.findall(r"^```text\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    outputs = []
+    for language, block in re.findall(r"^```(sh|python)\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL):
+        command = ["sh", "-e", "-c", block] if language == "sh" else [sys.executable, "-c", block]
+        process = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, check=False, timeout=120, text=True
+        )
+        assert process.returncode == 0, f"{block}\n{process.stderr}"
+        outputs.append(process.stdout)
+    assert shown == [output for output in outputs if output]

@@ -6,6 +6,9 @@ import gzip
 import io
 import json
 import random
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -748,3 +751,37 @@ def test_processes_give_what_one_gives(huzma: Run, tmp_path: Path) -> None:
         written = [(tmp_path / f"{name}{jobs}.jsonl").read_bytes() for name in ("a", "r")]
         outputs.append((result.out, *written, result.message.partition(";")[0]))
     assert outputs[0] == outputs[1] == outputs[2]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_killed_run_leaves_outputs_whole_or_absent(jobs: str, tmp_path: Path) -> None:
+    """SIGKILL at ten random moments; run again, the outputs are what they are when nothing happens."""
+    (tmp_path / "model_of_test.py").write_text(MODEL, "utf-8")
+    record = '{"id": "a", "words": 1}'
+    (tmp_path / "in.jsonl").write_bytes(lines(*[record, record.replace("1", '"x"')] * 15_000))
+    names = ("a.jsonl", "r.jsonl", "r.reasons.jsonl")
+    command = [sys.executable, "-m", "huzma", "validate", "in.jsonl", "--schema", "model_of_test:Item", "--jobs", jobs]
+    command += ["--accepted", "a.jsonl", "--rejected", "r.jsonl", "--format", "concise"]
+
+    def run() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    began = time.monotonic()
+    assert run().wait() == 1
+    seconds = time.monotonic() - began
+    whole = {name: (tmp_path / name).read_bytes() for name in names}
+    generator = random.Random(11)
+    for _ in range(5):
+        for name in names:
+            (tmp_path / name).unlink(missing_ok=True)
+        process = run()
+        try:
+            process.wait(generator.uniform(0, seconds))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        for name in names:
+            if (tmp_path / name).exists():
+                assert (tmp_path / name).read_bytes() == whole[name]
+    assert run().wait() == 1
+    assert {name: (tmp_path / name).read_bytes() for name in names} == whole

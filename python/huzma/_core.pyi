@@ -411,8 +411,11 @@ class RecordBlock:
         """What is wrong with the array round the records, and the bytes in the block."""
     def record(self, index: int) -> bytes:
         """The bytes of a record."""
-    def check(self, nesting: int) -> tuple[bytes, list[int], list[tuple[int, str, int, int, str]]]:
-        """The sound records as a JSON array, their indices; index, kind, bytes, what was expected of others."""
+    def check(
+        self, nesting: int, together: int
+    ) -> tuple[list[tuple[bytes, int]], list[int] | None, list[tuple[int, str, int, int, str]]]:
+        """The sound records as JSON arrays of so many bytes with their counts, and their indices, None for all; index,
+        kind, bytes and what was expected of what is wrong."""
     def join(self, indices: Sequence[int]) -> bytes:
         """Some records as one JSON array."""
     def locate(self, index: int, path: Iterable[str | int]) -> tuple[int, int, bool, tuple[int, int] | None]:

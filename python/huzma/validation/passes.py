@@ -130,6 +130,7 @@ class Pass:
         self, unit: Unit, outcome: Outcome, fields: Sequence[str], checks: Sequence[Any], outputs: Outputs
     ) -> list[Found]:
         rejected, kept, values, found = outcome.rejected, outcome.kept, outcome.values, outcome.found
+        accepted = outcome.accepted
         first = unit.block.first if isinstance(unit, BlockUnit) else unit.first
         if checks and kept:
             more: dict[int, list[Found]] = {}
@@ -145,11 +146,12 @@ class Pass:
                 found = sorted([*found, *(each for of in more.values() for each in of)], key=_order)
             if out:
                 rejected = sorted([*rejected, *out])
+                accepted -= len(out)
                 if values:
                     values = [value for index, value in zip(kept, values, strict=True) if index not in out]
                 kept = [index for index in kept if index not in out]
         self.counts.records += outcome.records
-        self.counts.accepted += len(kept)
+        self.counts.accepted += accepted
         self.counts.rejected += len(rejected)
         self.counts.skipped += outcome.skipped
         self.rejected.extend(first + index for index in rejected)

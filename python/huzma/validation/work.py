@@ -6,7 +6,8 @@ This runs in any process; nothing here knows what came before.
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from huzma import _core
@@ -16,6 +17,9 @@ from huzma.validation.wording import ours
 
 LONGEST_TEXT = 480
 """How many bytes of a value a finding quotes."""
+
+_TOGETHER = 1 << 14
+"""How many bytes of records are validated in one call: what is made of more leaves the cache of the processor."""
 
 _FRAMES = {"open": "array_open", "trailing": "array_trailing"}
 
@@ -51,13 +55,14 @@ class Plan(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a unit: how many records it has, which of them are refused, by their index, and why.
+    """What came of a unit: how many records it has and how many are accepted; which are refused, by index, and why.
 
-    `kept` are the indices of the others, and `values` and `keys` belong to them where they were asked for. `part` tells
-    that the record goes on in the next unit.
+    `kept` are the indices of the accepted ones, to which `values` and `keys` belong, where either was asked for.
+    `skipped` are outside the sample.
     """
 
     records: int
+    accepted: int
     rejected: list[int]
     found: list[Found]
     kept: list[int]
@@ -82,60 +87,95 @@ def _look_at_block(schema: Schema, unit: BlockUnit, plan: Plan) -> Outcome:
     block = unit.block
     if block.part != "whole":
         return _too_long(block, plan)
-    records = _Records(block)
-    found: list[Found] = []
-    bad: set[int] = set()
+    chosen = _chosen(len(block), block.first, plan.share)
+    seen = _Seen(unit, plan)
     if unit.columns:
-        looked, sound = _look_at_cells(schema, unit, plan, found, bad)
+        _look_at_cells(schema, seen, chosen)
     else:
-        joined, sound, flaws = block.check(plan.nesting)
-        for index, kind, start, end, detail in flaws:
-            bad.add(index)
-            code = "SC011" if kind == "json_repeated_member" else "SC010"
-            expected = {"expected": detail or "JSON", "limit": plan.nesting}
-            found.append(records.found(index, code, (), kind, ours(kind, **expected), start, end))
-        chosen = _chosen(sound, block.first, plan.share)
-        if len(chosen) < len(sound):
-            joined, sound = block.join(chosen), chosen
-            bad.intersection_update(_chosen(sorted(bad), block.first, plan.share))
-            found = [each for each in found if each.record is None or each.record - block.first in bad]
-        looked = schema.of_json(joined, lambda: [block.record(index) for index in sound]) if sound else Looked([], [])
-        for violation in looked.violations:
-            index = sound[violation.at]
-            bad.add(index)
-            found.append(found_in(unit, index, violation))
+        _look_at_json(schema, seen, chosen)
+    found = seen.found
     if block.frame is not None:
         kind, start, end = block.frame
-        found.append(records.of_frame(_FRAMES[kind], start, end))
-    if len(bad) > 1 or plan.share < 1:
+        found.append(_found_round(block, _FRAMES[kind], start, end))
+    if len(seen.bad) > 1:
         found.sort(key=lambda each: (each.record is None, each.record or 0))
-    kept = [index for index in sound if index not in bad]
-    values: list[Any] = []
-    if plan.values or plan.keys:
-        if len(looked.values) == len(sound):
-            values = [value for index, value in zip(sound, looked.values, strict=True) if index not in bad]
-        elif kept:
-            values = schema.of_json(block.join(kept), lambda: [block.record(index) for index in kept]).values
-    skipped = len(block) - len(kept) - len(bad)
-    keys = [_key(value, plan.keys) for value in values] if plan.keys else []
-    return Outcome(len(block), sorted(bad), found, kept, values if plan.values else [], keys, skipped)
+    accepted = len(chosen) - len(seen.bad)
+    keys = [_key(value, plan.keys) for value in seen.values] if plan.keys else []
+    values = seen.values if plan.values else []
+    skipped = len(block) - len(chosen)
+    return Outcome(len(block), accepted, sorted(seen.bad), found, seen.kept, values, keys, skipped)
 
 
-def _look_at_cells(
-    schema: Schema, unit: BlockUnit, plan: Plan, found: list[Found], bad: set[int]
-) -> tuple[Looked, list[int]]:
-    block, columns = unit.block, unit.columns
-    records = _Records(block)
+class _Seen:
+    """What has been seen of a block."""
+
+    def __init__(self, unit: BlockUnit, plan: Plan) -> None:
+        self.unit = unit
+        self.plan = plan
+        self.wants_values = bool(plan.values or plan.keys)
+        self.found: list[Found] = []
+        self.bad: set[int] = set()
+        self.kept: list[int] = []
+        self.values: list[Any] = []
+
+    def take(self, looked: Looked, indices: Sequence[int], again: Callable[[list[int]], list[Any]]) -> None:
+        """Takes what came of some records; `again` makes the values of those that are kept, where there are none."""
+        for violation in looked.violations:
+            index = indices[violation.at]
+            self.bad.add(index)
+            self.found.append(found_in(self.unit, index, violation))
+        if not self.wants_values:
+            return
+        kept = [index for index in indices if index not in self.bad] if self.bad else list(indices)
+        if len(looked.values) == len(indices):
+            values = [value for index, value in zip(indices, looked.values, strict=True) if index not in self.bad]
+        else:
+            values = again(kept) if kept else []
+        self.kept.extend(kept)
+        self.values.extend(values)
+
+
+def _look_at_json(schema: Schema, seen: _Seen, chosen: Sequence[int]) -> None:
+    block, nesting = seen.unit.block, seen.plan.nesting
+    joined, sound, flaws = block.check(nesting, _TOGETHER)
+    indices: Sequence[int] = range(len(block)) if sound is None else sound
+    if len(chosen) < len(block):
+        wanted = set(chosen)
+        indices = [index for index in indices if index in wanted]
+        joined = [(block.join(indices), len(indices))] if indices else []
+        flaws = [flaw for flaw in flaws if flaw[0] in wanted]
+    for index, kind, start, end, detail in flaws:
+        seen.bad.add(index)
+        code = "SC011" if kind == "json_repeated_member" else "SC010"
+        wording = ours(kind, expected=detail or "JSON", limit=nesting)
+        seen.found.append(_found_at(block, index, code, (), kind, wording, start, end))
+
+    def records(of: Sequence[int]) -> list[bytes]:
+        return [block.record(index) for index in of]
+
+    def again(kept: list[int]) -> list[Any]:
+        return schema.of_json(block.join(kept), lambda: records(kept)).values
+
+    at = 0
+    for array, count in joined:
+        some = indices[at : at + count]
+        at += count
+        seen.take(schema.of_json(array, partial(records, some)), some, again)
+
+
+def _look_at_cells(schema: Schema, seen: _Seen, chosen: Sequence[int]) -> None:
+    block, columns = seen.unit.block, seen.unit.columns
     sound: list[int] = []
-    rows = []
-    for index in _chosen(range(len(block)), block.first, plan.share):
+    rows: list[dict[str, str]] = []
+    for index in chosen:
         cells, _, problem = block.cells(index)
         if problem is None and len(cells) != len(columns):
             problem = "csv_cells"
         if problem is not None:
-            bad.add(index)
+            seen.bad.add(index)
             wording = ours(problem, cells=len(cells), columns=len(columns))
-            found.append(records.found(index, "SC010", (), problem, wording, 0, len(block.record(index))))
+            length = len(block.record(index))
+            seen.found.append(_found_at(block, index, "SC010", (), problem, wording, 0, length))
             continue
         row: dict[str, str] = {}
         for name, cell in zip(columns, cells, strict=True):
@@ -143,16 +183,11 @@ def _look_at_cells(
                 row.setdefault(name, cell)
         sound.append(index)
         rows.append(row)
-    looked = schema.of_strings(rows)
-    for violation in looked.violations:
-        index = sound[violation.at]
-        bad.add(index)
-        found.append(found_in(unit, index, violation))
-    return looked, sound
+    seen.take(schema.of_strings(rows), sound, lambda _: [])
 
 
 def _look_at_rows(schema: Schema, unit: RowsUnit, plan: Plan) -> Outcome:
-    chosen = _chosen(range(len(unit.rows)), unit.first, plan.share)
+    chosen = _chosen(len(unit.rows), unit.first, plan.share)
     rows = [unit.rows[index] for index in chosen]
     looked = schema.of_values(rows)
     found = []
@@ -165,21 +200,21 @@ def _look_at_rows(schema: Schema, unit: RowsUnit, plan: Plan) -> Outcome:
     values = [value for index, value in zip(chosen, looked.values, strict=True) if index not in bad]
     keys = [_key(value, plan.keys) for value in values] if plan.keys else []
     skipped = len(unit.rows) - len(chosen)
-    return Outcome(len(unit.rows), sorted(bad), found, kept, values if plan.values else [], keys, skipped)
+    return Outcome(len(unit.rows), len(kept), sorted(bad), found, kept, values if plan.values else [], keys, skipped)
 
 
 def found_in(unit: Unit, index: int, violation: Violation) -> Found:
     """A violation in a record of a unit, with its place."""
     if isinstance(unit, BlockUnit):
         block = unit.block
-        records = _Records(block)
-        if not unit.columns:
-            return records.of_violation(index, violation, *_place_of(block, index, violation))
         start, end = 0, len(block.record(index))
-        if violation.field and violation.field[0] in unit.columns:
+        if not unit.columns:
+            start, end = _place_of(block, index, violation)
+        elif violation.field and violation.field[0] in unit.columns:
             _, ranges, _ = block.cells(index)
             start, end = ranges[unit.columns.index(str(violation.field[0]))]
-        return records.of_violation(index, violation, start, end)
+        messages = violation.message, violation.message_ar
+        return _found_at(block, index, violation.code, violation.field, violation.error_type, messages, start, end)
     start_byte = end_byte = None
     place = unit.places[index] if unit.places and violation.field[:1] == (unit.text_field,) else None
     if place is not None:
@@ -202,42 +237,30 @@ def found_in(unit: Unit, index: int, violation: Violation) -> Found:
 def _too_long(block: _core.RecordBlock, plan: Plan) -> Outcome:
     """A part of a record that is too long: it is counted, and told, with its last part."""
     if block.part == "part":
-        return Outcome(0, [], [], [], [], [])
-    records = _Records(block)
-    found = records.found(0, "SC012", (), "record_too_long", (str(plan.longest),) * 2, 0, 0)
-    return Outcome(1, [0], [found], [], [], [])
+        return Outcome(0, 0, [], [], [], [], [])
+    found = _found_at(block, 0, "SC012", (), "record_too_long", (str(plan.longest),) * 2, 0, 0)
+    return Outcome(1, 0, [0], [found], [], [], [])
 
 
-class _Records:
-    """Makes findings of places in a block."""
+def _found_at(
+    block: _core.RecordBlock,
+    index: int,
+    code: str,
+    field: tuple[str | int, ...],
+    error_type: str,
+    messages: tuple[str, str],
+    start: int,
+    end: int,
+) -> Found:
+    """A finding at bytes of a record."""
+    first, last, line, column, text = block.place(index, start, end, LONGEST_TEXT)
+    return Found(code, block.first + index, field, error_type, *messages, line, column, first, last, text)
 
-    def __init__(self, block: _core.RecordBlock) -> None:
-        self._block = block
 
-    def found(
-        self,
-        index: int,
-        code: str,
-        field: tuple[str | int, ...],
-        error_type: str,
-        messages: tuple[str, str],
-        start: int,
-        end: int,
-    ) -> Found:
-        """A finding at bytes of a record."""
-        first, last, line, column, text = self._block.place(index, start, end, LONGEST_TEXT)
-        number = self._block.first + index
-        return Found(code, number, field, error_type, *messages, line, column, first, last, text)
-
-    def of_violation(self, index: int, violation: Violation, start: int, end: int) -> Found:
-        """A violation, of which the schema knows only the path."""
-        messages = violation.message, violation.message_ar
-        return self.found(index, violation.code, violation.field, violation.error_type, messages, start, end)
-
-    def of_frame(self, error_type: str, start: int, end: int) -> Found:
-        """What is wrong round the records."""
-        at = self._block.offset
-        return Found("SC013", None, (), error_type, *ours(error_type), None, None, at + start, at + end, "")
+def _found_round(block: _core.RecordBlock, error_type: str, start: int, end: int) -> Found:
+    """A finding about what is round the records."""
+    at = block.offset
+    return Found("SC013", None, (), error_type, *ours(error_type), None, None, at + start, at + end, "")
 
 
 def _place_of(block: _core.RecordBlock, index: int, violation: Violation) -> tuple[int, int]:
@@ -252,13 +275,13 @@ def _place_of(block: _core.RecordBlock, index: int, violation: Violation) -> tup
     return start, end
 
 
-def _chosen(indices: Sequence[int], first: int, share: float) -> list[int]:
-    """The records of a sample: the same ones each time, whatever else is in the file."""
+def _chosen(count: int, first: int, share: float) -> Sequence[int]:
+    """The records of a sample, out of so many: the same ones each time, whatever else is in the file."""
     if share >= 1:
-        return list(indices)
+        return range(count)
     # Multiplied by the golden ratio, numbers are spread evenly over 32 bits.
     limit = int(share * 2**32)
-    return [index for index in indices if (first + index) * 2654435769 % 2**32 < limit]
+    return [index for index in range(count) if (first + index) * 2654435769 % 2**32 < limit]
 
 
 def _key(value: Any, fields: Sequence[str]) -> tuple[Any, ...]:

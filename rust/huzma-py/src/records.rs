@@ -112,6 +112,9 @@ pub(crate) struct RecordBlock {
 /// The texts of the cells of a row, where they stand, and what is wrong with the row.
 type Cells<'py> = (Bound<'py, PyList>, Vec<(usize, usize)>, Option<&'static str>);
 
+/// Arrays of sound records, their indices, and flaws.
+type Looked<'py> = (Vec<(Bound<'py, PyBytes>, usize)>, Option<Vec<u32>>, Vec<FoundFlaw>);
+
 type FoundFlaw = (u32, &'static str, usize, usize, &'static str);
 
 #[pymethods]
@@ -203,13 +206,16 @@ impl RecordBlock {
         PyBytes::new(py, self.block.record(index))
     }
 
-    /// The sound records as one JSON array, their indices, and what is wrong with others or with their names: index,
-    /// kind, first and last byte of the record, what was expected.
-    fn check<'py>(&self, py: Python<'py>, nesting: u32) -> (Bound<'py, PyBytes>, Vec<u32>, Vec<FoundFlaw>) {
-        let checked = py.detach(|| self.block.check(nesting));
+    /// The sound records as JSON arrays of about so many bytes, with the number of their records; their indices, None
+    /// where all are sound; and what is wrong with others or with their names: index, kind, first and last byte of the
+    /// record, what was expected.
+    fn check<'py>(&self, py: Python<'py>, nesting: u32, together: usize) -> Looked<'py> {
+        let checked = py.detach(|| self.block.check(nesting, together));
         let flaws = checked.flaws.into_iter();
         let flaws = flaws.map(|(index, flaw)| (index, flaw.kind.name(), flaw.start, flaw.end, flaw.detail)).collect();
-        (PyBytes::new(py, &checked.joined), checked.sound, flaws)
+        let joined = checked.joined.into_iter().map(|(array, count)| (PyBytes::new(py, &array), count)).collect();
+        let all = checked.sound.len() == self.block.extents.len();
+        (joined, (!all).then_some(checked.sound), flaws)
     }
 
     /// Some records as one JSON array.

@@ -120,8 +120,8 @@ pub struct Block {
 /// What a look at the records of a block says.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Checked {
-    /// The records that are sound, as one JSON array.
-    pub joined: Vec<u8>,
+    /// The records that are sound, as JSON arrays, and how many are in each.
+    pub joined: Vec<(Vec<u8>, usize)>,
     /// Their indices.
     pub sound: Vec<u32>,
     /// What is wrong, by index of the record; a record with nothing but repeated members is sound all the same.
@@ -142,12 +142,12 @@ impl Block {
         self.extents.get(index).and_then(|extent| self.bytes.get(extent.range())).unwrap_or_default()
     }
 
-    /// Looks at every record; `nesting` is how deep a sound one may be nested.
+    /// Looks at every record; `nesting` is how deep a sound one may be nested. An array ends when it has `together`
+    /// bytes.
     #[must_use]
-    pub fn check(&self, nesting: u32) -> Checked {
+    pub fn check(&self, nesting: u32, together: usize) -> Checked {
         let mut checked = Checked::default();
-        checked.joined.reserve(self.bytes.len() + 2);
-        checked.joined.push(b'[');
+        let (mut array, mut count) = (Vec::new(), 0);
         let utf8 = simdutf8::basic::from_utf8(&self.bytes).is_ok();
         let mut scanner = Scanner::new(nesting);
         for (index, extent) in self.extents.iter().enumerate() {
@@ -155,17 +155,25 @@ impl Block {
             let index = index as u32;
             match scanner.scan(record, utf8) {
                 Ok(()) => {
-                    if !checked.sound.is_empty() {
-                        checked.joined.push(b',');
+                    array.push(if count == 0 { b'[' } else { b',' });
+                    array.extend_from_slice(record);
+                    count += 1;
+                    if array.len() >= together {
+                        array.push(b']');
+                        let next = Vec::with_capacity(array.len());
+                        checked.joined.push((std::mem::replace(&mut array, next), count));
+                        count = 0;
                     }
-                    checked.joined.extend_from_slice(record);
                     checked.sound.push(index);
                     checked.flaws.extend(scanner.repeated.drain(..).map(|flaw| (index, flaw)));
                 }
                 Err(flaw) => checked.flaws.push((index, flaw)),
             }
         }
-        checked.joined.push(b']');
+        if count > 0 {
+            array.push(b']');
+            checked.joined.push((array, count));
+        }
         checked
     }
 

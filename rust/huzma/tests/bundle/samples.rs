@@ -103,7 +103,8 @@ fn every_code_has_a_sample_and_a_line_in_the_format() {
         .map(|finding| finding["code"].as_str().unwrap().to_owned())
         .collect();
     let format = fs::read_to_string(repository("docs/bundle-format.md")).unwrap();
-    for code in codes::ALL {
+    // Schemas are not of bundles.
+    for code in codes::ALL.iter().filter(|code| code.family() != "SC") {
         let expected = !NOT_IN_A_FILE.contains(&code.code);
         assert_eq!(shown.contains(code.code), expected, "{} {}", code.code, code.name);
         let line = format.lines().find(|line| line.contains(&format!("| {} ", code.code)));
