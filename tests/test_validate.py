@@ -758,7 +758,7 @@ def test_a_killed_run_leaves_outputs_whole_or_absent(jobs: str, tmp_path: Path) 
     """SIGKILL at ten random moments; run again, the outputs are what they are when nothing happens."""
     (tmp_path / "model_of_test.py").write_text(MODEL, "utf-8")
     record = '{"id": "a", "words": 1}'
-    (tmp_path / "in.jsonl").write_bytes(lines(*[record, record.replace("1", '"x"')] * 15_000))
+    (tmp_path / "in.jsonl").write_bytes(lines(*[record, record.replace("1", '"x"')] * 5_000))
     names = ("a.jsonl", "r.jsonl", "r.reasons.jsonl")
     command = [sys.executable, "-m", "huzma", "validate", "in.jsonl", "--schema", "model_of_test:Item", "--jobs", jobs]
     command += ["--accepted", "a.jsonl", "--rejected", "r.jsonl", "--format", "concise"]
@@ -785,3 +785,17 @@ def test_a_killed_run_leaves_outputs_whole_or_absent(jobs: str, tmp_path: Path) 
                 assert (tmp_path / name).read_bytes() == whole[name]
     assert run().wait() == 1
     assert {name: (tmp_path / name).read_bytes() for name in names} == whole
+
+
+def test_check_holds_records_against_a_schema_too(huzma: Run, tmp_path: Path) -> None:
+    (tmp_path / "model_of_test.py").write_text(MODEL, "utf-8")
+    data = lines('{"id": "a", "text": "وصل الوفد, ثم غادر"}', '{"id": 2, "text": "نص"}')
+    (tmp_path / "in.jsonl").write_bytes(data)
+    result = huzma("check", "in.jsonl", "--schema", "model_of_test:Item", "--format", "jsonl", cwd=tmp_path)
+    assert result.status == 1
+    found = [json.loads(line) for line in result.out.splitlines()]
+    places = {finding["code"]: finding["byte_start"] for finding in found}
+    assert places == {"PN001": data.index(b", \xd8\xab"), "SC003": data.index(b"2, ")}
+    quiet = ("check", "in.jsonl", "--schema", "model_of_test:Item", "--ignore", "SC", "--format", "concise")
+    assert b"SC003" not in huzma(*quiet, cwd=tmp_path).out
+    assert huzma("check", "in.jsonl", "--schema", "model_of_test:Item", "--fix", cwd=tmp_path).status == 2

@@ -34,6 +34,7 @@ def check(
     unsafe_fixes: bool = False,
     diff: bool = False,
     format: Format | None = None,
+    schema: str | None = None,
     encoding: str | None = None,
     limit: list[str] | None = None,
     exit_zero: bool = False,
@@ -69,6 +70,9 @@ def check(
         Write what --fix would change as unified diffs, and change nothing.
     format
         How findings are written; full by default. sarif is for code scanning, github for annotations in Actions.
+    schema
+        Hold the records against a schema too: module:Model, the .json file of a JSON Schema, or article. huzma validate
+        does only that, and splits files.
     encoding
         The encoding of texts: the name of one, or auto; utf-8 by default. Bundles in one file are in UTF-8 always.
     limit
@@ -111,6 +115,7 @@ def check(
         jobs=jobs or settings.jobs or cores(),
         encoding=encoding or settings.encoding or "utf-8",
         limits=None if isinstance(limits, str) else limits,
+        schema=schema,
     )
     name: Format = format or settings.format or "full"
     counts = statistics or bool(settings.statistics)
@@ -125,6 +130,8 @@ def check(
         usage = "--stdin-filename needs a name"
     elif isinstance(limits, str):
         usage = limits
+    elif schema is not None and (options.mode != "report" or DASH in paths):
+        usage = "--schema looks at files, and goes with neither --fix nor --diff"
     elif not is_encoding(options.encoding):
         usage = f"no encoding is called {options.encoding!r}"
     elif jobs is not None and not 1 <= jobs <= MOST_JOBS:
@@ -137,6 +144,10 @@ def check(
         terminal.say(usage)
         return FAILED
 
+    if schema is not None:
+        from huzma.validation.schemas import compiled
+
+        compiled(schema)  # one that is none is told before anything is read
     run = Run(options, terminal)
     old = None if known is None else Baseline(known, record=write_baseline)
     findings = run.findings(paths)

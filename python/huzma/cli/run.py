@@ -47,6 +47,8 @@ class Options:
     jobs: int = 1
     encoding: str = "utf-8"
     limits: Limits | None = None
+    schema: str | None = None
+    """What records are held against, beside what is looked for in texts."""
 
     def url(self, code: str, name: str) -> str | None:
         """Where the page of a code is published."""
@@ -84,6 +86,8 @@ class Run:
                     yield from self._standard_input()
                 elif self._options.mode == "report":
                     yield from self._report(path)
+                    if self._options.schema is not None:
+                        yield from self._validated(path, self._options.schema)
                 else:
                     yield from self._fix(path)
             except (HuzmaError, OSError) as error:
@@ -92,7 +96,7 @@ class Run:
     @property
     def tells_lines_itself(self) -> bool:
         """Whether `lines` tells all that `findings` would: nothing is fixed, and no severity is another."""
-        return self._options.mode == "report" and not self._severities
+        return self._options.mode == "report" and not self._severities and self._options.schema is None
 
     def lines(self, paths: Sequence[str]) -> Iterator[bytes]:
         """What is found in all paths as concise lines, a document at a time.
@@ -140,6 +144,19 @@ class Run:
             self.tally.read(document, document.core.path or path)
             if len(found):
                 yield from self._shown(found)
+
+    def _validated(self, path: str, schema: str) -> Iterator[Finding]:
+        """What the records of a path break; what is wrong with the container has been told with the texts."""
+        from huzma.validation.passes import Options as Validating
+        from huzma.validation.passes import Pass, finding_of, is_article
+        from huzma.validation.units import Source
+        from huzma.validation.work import Found
+
+        limits = self._options.limits
+        source = Source(path, format=None, limits=limits, text_field="text", articles=is_article(schema))
+        for event in Pass(source, schema, Validating()).events():
+            if isinstance(event, Found) and event.code in self._selected:
+                yield from self._shown([finding_of(event, path, self._options.language)])
 
     def _fix(self, path: str) -> Iterator[Finding]:
         # What lies in a folder is a text whatever it begins with; a file says itself what it is.
