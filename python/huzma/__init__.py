@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from huzma.errors import (
         AmbiguousSourceError,
         BundleError,
+        ColumnError,
         ConfigError,
+        EngineError,
         HuzmaError,
         LimitError,
         ProfileError,
@@ -68,7 +70,7 @@ if TYPE_CHECKING:
         Signature,
         Statement,
     )
-    from huzma.normalizing import Normalizer, normalize, profiles
+    from huzma.normalizing import Normalizer, fingerprint, normalize, profiles
     from huzma.sources import check
     from huzma.validation import NearlyEqual, Ordered, References, Report, Unique, validate
     from huzma.writing import Entry, dumps, loads, write
@@ -79,11 +81,13 @@ __all__ = [
     "Article",
     "Bundle",
     "BundleError",
+    "ColumnError",
     "ConfigError",
     "DateMention",
     "Document",
     "Duration",
     "Edit",
+    "EngineError",
     "Entry",
     "Extraction",
     "ExtractionRule",
@@ -126,6 +130,7 @@ __all__ = [
     "dumps",
     "extract",
     "extraction_rules",
+    "fingerprint",
     "fix",
     "graphemes",
     "loads",
@@ -162,7 +167,9 @@ _HOMES = {
     "errors": (
         "AmbiguousSourceError",
         "BundleError",
+        "ColumnError",
         "ConfigError",
+        "EngineError",
         "HuzmaError",
         "LimitError",
         "ProfileError",
@@ -192,7 +199,7 @@ _HOMES = {
         "Signature",
         "Statement",
     ),
-    "normalizing": ("Normalizer", "normalize", "profiles"),
+    "normalizing": ("Normalizer", "fingerprint", "normalize", "profiles"),
     "checking": ("Findings", "Fixed", "fix", "rules"),
     "extracting": (
         "Extraction",

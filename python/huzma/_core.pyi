@@ -54,6 +54,9 @@ class Normalizer:
     def json(self) -> str:
         """The profile as JSON."""
 
+def fingerprint_text(text: str, normalizer: Normalizer) -> bytes:
+    """The fingerprint of a text after normalising: 16 bytes."""
+
 @final
 class NormalizerStream:
     """A text that comes in pieces of UTF-8.
@@ -503,3 +506,60 @@ def has_encoding(name: str) -> bool:
 def default_limits() -> dict[str, int]: ...
 def char_name(code_point: int) -> str | None:
     """Unicode's name of an invisible character or one of the Arabic block."""
+
+# arrow -------------------------------------------------------------------------------------------
+
+@final
+class ArrowArray:
+    """An array that any library of Arrow takes."""
+
+    def __len__(self) -> int: ...
+    def __arrow_c_schema__(self) -> object:
+        """The type, as a PyCapsule."""
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]:
+        """The type and the array, as PyCapsules; of another type where that is asked for and can be."""
+
+@final
+class ArrowChunks:
+    """The chunks of a column; they can be streamed more than once."""
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+    @property
+    def num_chunks(self) -> int:
+        """How many chunks there are."""
+    def __arrow_c_schema__(self) -> object:
+        """The type, as a PyCapsule."""
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The chunks, as a PyCapsule; of another type where that is asked for and can be."""
+
+def normalize_column(column: object, normalizer: Normalizer, threads: int | None = None) -> ArrowArray | ArrowChunks:
+    """The normalised column."""
+
+def fix_column(
+    column: object, selection: Selection, *, unsafe: bool = False, threads: int | None = None
+) -> ArrowArray | ArrowChunks:
+    """The fixed column."""
+
+def fingerprint_column(column: object, normalizer: Normalizer, threads: int | None = None) -> ArrowArray | ArrowChunks:
+    """The fingerprints of a column."""
+
+def token_column(
+    column: object, *, uax29: bool = False, texts: bool = True, spaces: bool = False, threads: int | None = None
+) -> ArrowArray | ArrowChunks:
+    """The tokens of a column: texts, or spans with their kinds."""
+
+def sentence_column(
+    column: object, *, uax29: bool = False, texts: bool = True, threads: int | None = None
+) -> ArrowArray | ArrowChunks:
+    """The sentences of a column: texts without the white space at their ends, or spans that tile the row."""
+
+def finding_column(
+    column: object, selection: Selection, language: str = "en", *, threads: int | None = None
+) -> ArrowArray | ArrowChunks:
+    """The findings of a column."""
+
+def extraction_column(
+    column: object, options: ExtractOptions, *, threads: int | None = None
+) -> ArrowArray | ArrowChunks:
+    """The typed values of a column."""

@@ -121,6 +121,25 @@ class ConfigError(HuzmaError, ValueError):
         return _rebuild, (type(self), self.args, self.__dict__)
 
 
+class ColumnError(HuzmaError, ValueError):
+    """An Arrow column is no column of text, or breaks what its type promises.
+
+    Attributes:
+        kind: A stable word for programs: `type`, `utf-8`, `offsets`, `stream`.
+        row: The row at fault, counted from 0 over all chunks; None where it is the column as such.
+        byte: The first byte of that row that begins no character, None for other kinds.
+    """
+
+    def __init__(self, message: str, *, kind: str, row: int | None = None, byte: int | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.row = row
+        self.byte = byte
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+
 class AmbiguousSourceError(HuzmaError, ValueError):
     """A `str` was given to be checked as text, but it names a path that exists.
 
@@ -130,6 +149,25 @@ class AmbiguousSourceError(HuzmaError, ValueError):
 
     def __init__(self, message: str, *, path: str) -> None:
         super().__init__(message)
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+
+class EngineError(HuzmaError):
+    """A pipeline cannot be run, or not go on.
+
+    Attributes:
+        kind: A stable word for programs: `unavailable` (a library is not installed, a step not there), `refused` (a
+            request that would hang or lose data), `locked` (another run writes there), `changed` (the pipeline or the
+            inputs are not those of the run that is to go on), `failed` (parts could not be done), `io`.
+        path: The file or folder, None where there is none.
+    """
+
+    def __init__(self, message: str, *, kind: str, path: str | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind
         self.path = path
 
     def __reduce__(self) -> tuple[object, ...]:

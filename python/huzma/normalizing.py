@@ -13,7 +13,7 @@ from huzma.errors import ProfileError
 if TYPE_CHECKING:
     from huzma.models import Profile
 
-__all__ = ["Normalizer", "normalize", "profiles", "stream"]
+__all__ = ["Normalizer", "fingerprint", "normalize", "profiles", "stream"]
 
 
 class Normalizer(_core.Normalizer):
@@ -54,6 +54,27 @@ def stream(normalizer: Normalizer, pieces: Iterable[bytes]) -> Iterator[bytes]:
     for piece in pieces:
         yield from _checked(core.push(piece))
     yield from _checked(core.finish())
+
+
+def fingerprint(text: str, profile: str | Profile | Mapping[str, Any] | _core.Normalizer = "search") -> bytes:
+    """The fingerprint of a text: equal for texts that the profile makes equal, on every machine.
+
+    Args:
+        text: Any `str`; a lone surrogate counts as U+FFFD.
+        profile: The name of a built-in profile, a `Profile`, a mapping `{"steps": [...]}`, or a `Normalizer`.
+
+    Returns:
+        16 bytes: the first ones of the SHA-256 of the normalised text in UTF-8.
+
+    Raises:
+        ProfileError: The profile is unknown, has an unknown step or contradicts itself.
+    """
+    return _core.fingerprint_text(text, compiled(profile))
+
+
+def compiled(profile: str | Profile | Mapping[str, Any] | _core.Normalizer) -> _core.Normalizer:
+    """The compiled profile; one that is compiled is handed back as it is."""
+    return profile if isinstance(profile, _core.Normalizer) else Normalizer(profile)
 
 
 def profiles() -> dict[str, Profile]:

@@ -50,6 +50,19 @@ pub(crate) fn too_long(py: Python<'_>, actual: usize) -> PyErr {
     }
 }
 
+/// The error for a column that is no column of text.
+pub(crate) fn column(py: Python<'_>, kind: &str, message: &str, row: Option<usize>, byte: Option<usize>) -> PyErr {
+    let fields = PyDict::new(py);
+    let set = fields
+        .set_item("kind", kind)
+        .and_then(|()| fields.set_item("row", row))
+        .and_then(|()| fields.set_item("byte", byte));
+    match set {
+        Ok(()) => raise(py, "ColumnError", message, &fields),
+        Err(error) => error,
+    }
+}
+
 pub(crate) fn bundle(py: Python<'_>, error: &Error) -> PyErr {
     // An exception that a Python file object raised while it was read comes out as it went in.
     let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<std::io::Error>());

@@ -7,6 +7,7 @@
 use pyo3::prelude::*;
 
 mod arrays;
+mod arrow;
 mod bundle;
 mod decode;
 mod errors;
@@ -45,6 +46,12 @@ mod _core {
 
     #[pymodule_export]
     use super::arrays::{KindArray, OffsetArray};
+
+    #[pymodule_export]
+    use super::arrow::{
+        ArrowArray, ArrowChunks, extraction_column, finding_column, fingerprint_column, fingerprint_text, fix_column,
+        normalize_column, sentence_column, token_column,
+    };
 
     #[pymodule_export]
     use super::bundle::{

@@ -48,6 +48,12 @@ pub(crate) struct Normalizer {
     profile: Profile,
 }
 
+impl Normalizer {
+    pub(crate) fn compiled(&self) -> &huzma::normalize::Normalizer {
+        &self.compiled
+    }
+}
+
 #[pymethods]
 impl Normalizer {
     #[new]

@@ -5,6 +5,7 @@
 
 pub mod bundle;
 pub mod chars;
+pub mod dedup;
 pub mod document;
 pub mod extract;
 pub mod finding;

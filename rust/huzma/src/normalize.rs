@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 
-use crate::scan::{Latin1, Refusal, Ucs2, Ucs4, Units, Window, fill, utf8_of_passes};
+use crate::scan::{Latin1, Refusal, Ucs2, Ucs4, Units, Window, fill, reserve, utf8_of_passes};
 use crate::span::{OffsetMap, OffsetMapBuilder};
 
 mod builtin;
@@ -97,6 +97,28 @@ impl Normalizer {
         let changes = changed.is_some();
         *out = changed.unwrap_or(scratch);
         changes
+    }
+
+    /// Normalises UTF-8 behind what a string holds already: many texts, one after another, in one piece of memory.
+    pub fn append(&self, text: &str, out: &mut String) {
+        let Some((last, before)) = self.stages.split_last() else {
+            out.push_str(text);
+            return;
+        };
+        let mut current = Cow::Borrowed(text);
+        for stage in before {
+            if let Some(at) = stage.first_change(&*current) {
+                current = Cow::Owned(stage.run_utf8(&current, at, String::new(), &mut ()));
+            }
+        }
+        match last.first_change(&*current) {
+            None => out.push_str(&current),
+            Some(at) => {
+                let bytes = last.append(&*current, at, std::mem::take(out).into_bytes(), &mut ());
+                debug_assert!(bytes.is_ok());
+                *out = utf8_of_passes(bytes.unwrap_or_default());
+            }
+        }
     }
 
     /// Normalises a text of one unit a code point; `None` when nothing changes.
@@ -255,12 +277,23 @@ impl Stage {
     fn run<U: Units>(
         &self,
         text: U,
-        mut at: usize,
+        at: usize,
         mut out: Vec<U::Raw>,
         changes: &mut impl Changes,
     ) -> Result<Vec<U::Raw>, Refusal> {
         out.clear();
-        out.reserve(text.len() + MARGIN);
+        self.append(text, at, out, changes)
+    }
+
+    /// The text after this stage, which changes nothing before `at`, behind what is in `out`.
+    fn append<U: Units>(
+        &self,
+        text: U,
+        mut at: usize,
+        mut out: Vec<U::Raw>,
+        changes: &mut impl Changes,
+    ) -> Result<Vec<U::Raw>, Refusal> {
+        reserve(&mut out, text.len() + MARGIN);
         out.extend_from_slice(&text.raw()[..at]);
         loop {
             let left = text.len() - at;

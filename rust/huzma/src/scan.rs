@@ -27,7 +27,7 @@ mod listing;
 pub use backend::Backend;
 pub use classify::{BLOCK, Blocks, Masks, Task, stands_alone};
 pub(crate) use fold::utf8_of_passes;
-pub use fold::{Fold, FoldTable, Log, Refusal, Window, fill};
+pub use fold::{Fold, FoldTable, Log, Refusal, Window, fill, reserve};
 pub use letters::Letters;
 pub use listing::{Labels, Listing};
 

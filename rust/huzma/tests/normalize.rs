@@ -72,6 +72,22 @@ proptest! {
     }
 
     #[test]
+    fn texts_behind_one_another_are_what_they_are_alone(texts in proptest::collection::vec(arabic(), 0..6)) {
+        for (name, normalizer) in normalizers() {
+            let (mut all, mut ends) = (String::from("قبل"), Vec::new());
+            for text in &texts {
+                normalizer.append(text, &mut all);
+                ends.push(all.len());
+            }
+            let mut start = "قبل".len();
+            for (text, end) in texts.iter().zip(ends) {
+                prop_assert_eq!(&all[start..end], &*normalizer.normalize(text), "{}", name);
+                start = end;
+            }
+        }
+    }
+
+    #[test]
     fn every_layout_gives_the_same_text(text in arabic()) {
         let points: Vec<u32> = text.chars().map(u32::from).collect();
         let units: Option<Vec<u16>> = points.iter().map(|&point| u16::try_from(point).ok()).collect();

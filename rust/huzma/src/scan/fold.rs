@@ -21,7 +21,7 @@ pub(super) mod scalar;
 mod window;
 
 pub(crate) use window::utf8_of_passes;
-pub use window::{Refusal, Window, fill};
+pub use window::{Refusal, Window, fill, reserve};
 
 /// What becomes of a code point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

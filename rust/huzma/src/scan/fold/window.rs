@@ -88,14 +88,23 @@ impl<'w, T: Copy> Window<'w, T> {
     }
 }
 
+/// Makes room for this many more units, of huge pages where new memory is taken and is much.
+pub fn reserve<T: Copy>(out: &mut Vec<T>, room: usize) {
+    let before = out.capacity();
+    out.reserve(room);
+    if out.capacity() != before {
+        advise_huge_pages(out.spare_capacity_mut());
+    }
+}
+
 /// Makes a vector a window with room for this many more units. What is in it counts as written.
 #[allow(unsafe_code)]
 pub fn fill<T: Copy, R>(out: &mut Vec<T>, room: usize, write: impl FnOnce(&mut Window<'_, T>) -> R) -> R {
-    out.reserve(room);
+    reserve(out, room);
     let len = out.len();
     out.clear();
-    let mut window = Window::new(out.spare_capacity_mut());
-    window.len = len;
+    // Where the memory is of huge pages has been settled when it was taken: texts without number may go into one vector.
+    let mut window = Window { slots: &mut out.spare_capacity_mut()[..len + room], len };
     let result = write(&mut window);
     let written = window.len();
     // SAFETY: the window counts what was in the vector, less what it took back, and what has been written behind that.
