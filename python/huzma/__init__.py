@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         Statement,
     )
     from huzma.normalizing import Normalizer, fingerprint, normalize, profiles
+    from huzma.polars import scan_bundle
     from huzma.sources import check
     from huzma.validation import NearlyEqual, Ordered, References, Report, Unique, validate
     from huzma.writing import Entry, dumps, loads, write
@@ -144,6 +145,7 @@ __all__ = [
     "read",
     "read_article",
     "rules",
+    "scan_bundle",
     "sentences",
     "to_article",
     "tokenize",
@@ -214,6 +216,7 @@ _HOMES = {
     "documents": ("Bundle", "Document", "read"),
     "writing": ("Entry", "dumps", "loads", "write"),
     "articles": ("read_article", "to_article"),
+    "polars": ("scan_bundle",),
     "sources": ("check",),
     "validation": ("NearlyEqual", "Ordered", "References", "Report", "Unique", "validate"),
 }

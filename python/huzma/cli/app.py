@@ -16,6 +16,7 @@ _COMMANDS = {
     "parse": ("huzma.cli.parse:parse", "Turn documents into typed records, one JSON object a line."),
     "pack": ("huzma.cli.pack:pack", "Write the documents of a bundle into one file."),
     "unpack": ("huzma.cli.pack:unpack", "Write the documents of a bundle into a folder."),
+    "run": ("huzma.cli.engine:run", "Run a pipeline over inputs and write Parquet, part by part."),
     "normalize": ("huzma.cli.text:normalize", "Normalise a text."),
     "tokenize": ("huzma.cli.text:tokenize", "Split a text into tokens, one JSON object a line."),
     "sentences": ("huzma.cli.text:sentences", "Split a text into sentences, one JSON object a line."),
