@@ -506,6 +506,25 @@ def test_parse_writes_an_article_a_line(huzma: Run, folder: Folder, tmp_path: Pa
         assert huzma("parse", *arguments).out == out.read_bytes()
 
 
+def test_parse_resolves_dates_by_the_anchor(huzma: Run, folder: Folder) -> None:
+    root = folder("وصل الوزير أمس، ويغادر في 5 آب المقبل.\n".encode())
+
+    def dates(*arguments: str) -> list[tuple[str | None, bool]]:
+        result = huzma("parse", root, *arguments)
+        assert result.status == 0
+        article = package.Article.model_validate_json(result.out)
+        return [(mention.value, mention.resolved) for mention in article.dates]
+
+    assert dates("--anchor", "2016-09-15") == [("2016-09-14", True), ("2017-08-05", True)]
+    assert dates("--anchor", "2017-08-05") == [("2017-08-04", True), ("2018-08-05", True)]
+    # Without one, what the text leaves open stays open.
+    assert dates() == [("XXXX-XX-XX", False), ("XXXX-08-05", False)]
+    for wrong in ("15/9/2016", "2016-02-30", "yesterday", ""):
+        result = huzma("parse", root, "--anchor", wrong)
+        assert (result.status, result.out) == (2, b"")
+        assert f"--anchor is a day such as 2016-09-15, not {wrong!r}" in result.message
+
+
 def test_parse_leaves_the_old_file_after_an_error(huzma: Run, folder: Folder, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     out.write_text("old\n")
