@@ -8,6 +8,8 @@
 #[path = "kernels/bundle.rs"]
 mod bundle;
 mod corpus;
+#[path = "kernels/extract.rs"]
+mod extract;
 #[path = "kernels/limits.rs"]
 mod limits;
 #[path = "kernels/lint.rs"]
@@ -32,6 +34,6 @@ fn quick() -> Criterion {
 criterion_group! {
     name = kernels;
     config = quick();
-    targets = limits::benches, normalize::benches, tokenize::benches, lint::benches, bundle::benches
+    targets = limits::benches, normalize::benches, tokenize::benches, lint::benches, extract::benches, bundle::benches
 }
 criterion_main!(kernels);
