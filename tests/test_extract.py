@@ -197,13 +197,6 @@ def test_large_spelled_integers_read_back(number: int, feminine: bool) -> None:
     assert huzma.parse_number(spelled(number, feminine)) == number, spelled(number, feminine)
 
 
-@pytest.mark.slow
-def test_another_speller_reads_back() -> None:
-    num2words = pytest.importorskip("num2words").num2words
-    wrong = [n for n in range(1, 100_001) if huzma.parse_number(num2words(n, lang="ar")) != n]
-    assert wrong == []
-
-
 @given(st.integers(-(10**30), 10**30), st.integers(0, 6))
 def test_digits_read_back(coefficient: int, scale: int) -> None:
     value = Decimal(coefficient).scaleb(-scale)
@@ -453,3 +446,57 @@ def test_whole_texts_are_read_as_amounts_and_percentages() -> None:
     moment = huzma.parse_date("15/9/2016 21:30")
     assert moment is not None
     assert (moment.value, moment.start, moment.end) == ("2016-09-15T21:30", 0, 15)
+
+
+def news() -> Iterator[tuple[str, list[str]]]:
+    """The sentences of tests/news with the rows of what is found in them."""
+    paths = (Path(__file__).parent / "news").glob("[a-z]*.md")
+    for path in sorted(paths):
+        for block in path.read_text("utf-8").split("\n> ")[1:]:
+            text, *rows = block.splitlines()
+            yield text.replace("⏎", "\n"), [row[2:] for row in rows if row.startswith("- ")]
+
+
+def rows(text: str) -> list[str]:
+    found = huzma.extract(text, DAY)
+    rows: list[tuple[int, int, str]] = []
+
+    def add(one: Any, kind: str, *parts: str | None) -> None:
+        row = " ".join([f"{kind} `{one.text}`", *(part for part in parts if part)])
+        rows.append((one.start, one.end, row.replace("\n", "⏎")))
+
+    for day in found.dates:
+        add(day, "date", day.value or "unknown", day.modifier, *(f"({note})" for note in day.notes))
+    for span in found.durations:
+        add(span, span.kind, span.value, span.times and f"{span.times}×")
+    for quantity in found.quantities:
+        add(quantity, "quantity", f"{quantity.value} {quantity.code or quantity.unit or 'of what was named'}")
+    inside = [(one.number_start, one.number_end) for one in found.quantities]
+    inside += [(one.start, one.end) for one in found.durations if one.kind != "frequency"]
+    for number in found.numbers:
+        if not any(start <= number.start and number.end <= end for start, end in inside):
+            add(number, "number" if number.kind == "cardinal" else number.kind, str(number.value))
+    for said in (*found.quotations, *found.statements):
+        quoted = isinstance(said, huzma.Quotation)
+        add(
+            said,
+            said.kind if quoted else "statement",
+            said.speaker and f"by `{said.speaker.text}`",
+            "(inherited)" if said.inherited else None,
+            said.antecedent and f"of `{said.antecedent.text}`",
+            said.relay and f"through `{said.relay.text}`",
+            f"({said.defect})" if quoted and said.defect else None,
+        )
+    for signature in found.signatures:
+        agency = signature.agency
+        own = agency is not None and (agency.start, agency.end) != (signature.start, signature.end)
+        city = signature.city and f"city `{signature.city.text}`"
+        add(signature, signature.kind, f"agency `{agency.text}`" if agency and own else None, city)
+    for name in found.names:
+        add(name, "name", name.title and f"title `{name.title.text}`")
+    return [row for *_, row in sorted(rows, key=lambda row: row[:2])] or ["nothing"]
+
+
+@pytest.mark.parametrize(("text", "expected"), news())
+def test_the_news_say_what_they_say(text: str, expected: list[str]) -> None:
+    assert rows(text) == expected

@@ -5,6 +5,7 @@
 
 pub mod agencies;
 pub mod ambiguous;
+pub mod attribution;
 pub mod calendar;
 pub mod letter_names;
 pub mod listed;

@@ -21,6 +21,21 @@ use crate::lexicon::calendar::{Count, DayPart, FIXED_ZONES, NAMED_ZONES, TimeUni
 const UTC: Zone = Zone { name: Some("Etc/UTC"), offset: Some(0) };
 
 impl Grammar<'_, '_> {
+    /// The time behind a date in the head of an article: 14:30, 3:25 م. Without a part of the day it is one of 24 hours.
+    pub(super) fn stamp(&self, at: usize) -> Option<(Clock, usize)> {
+        let (mut clock, mut end, _) = self.hour(at, false)?;
+        if let Some((part, behind)) = self.period(end) {
+            clock.hour = within(clock.hour, part)?;
+            end = behind;
+        }
+        clock.half_open = false;
+        if let Some((zone, behind)) = self.zone(end) {
+            clock.zone = zone;
+            end = behind;
+        }
+        Some((clock, end))
+    }
+
     /// The clock time that begins at a word.
     pub(super) fn clock(&self, first: usize) -> Option<When> {
         let words = self.words;
@@ -70,18 +85,48 @@ impl Grammar<'_, '_> {
             }
             break;
         }
+        // الساعة 19,00 (16,00 ت غ) من يوم الأحد: the day stands behind the brackets.
+        if moment.base == Base::Clock
+            && let Some(day) = self.day_behind_brackets(first, at)
+        {
+            moment.base = day.from.base;
+            part = part.or(day.from.part);
+        }
         if !named && !sure && part.is_none() && !zoned {
+            return None;
+        }
+        if !named && clock.zone.is_none() && matches!(words.digits(first), Digits::Number { plain: false, .. }) {
             return None;
         }
         if let Some(part) = part {
             clock.hour = within(clock.hour, part)?;
             clock.half_open = false;
         }
-        if clock.hour > 12 || clock.hour == 0 {
+        // Agencies tell the time of Greenwich by 24 hours; so is 07:15 told.
+        let of_24 = clock.zone == Some(UTC) && clock.minute.is_some() || words.text_of(end - 1).starts_with(['0', '٠']);
+        if clock.hour > 12 || clock.hour == 0 || of_24 {
             clock.half_open = false;
         }
         moment.clock = Some(clock);
         Some(When::new(first, at, moment, Rule::Clock))
+    }
+
+    /// The day behind brackets that hold the time of another zone.
+    fn day_behind_brackets(&self, first: usize, at: usize) -> Option<When> {
+        const LONGEST: usize = 6;
+        let words = self.words;
+        let inside = first > 0 && words.is_mark(first - 1, "(") && words.goes_mark(at, ")");
+        let close = if inside {
+            at
+        } else {
+            words.goes_mark(at, "(").then_some(())?;
+            let clock = matches!(words.digits(at + 1), Digits::Clock { .. } | Digits::Number { plain: false, .. });
+            let close = (at + 2..at + LONGEST).find(|at| words.goes_mark(*at, ")"))?;
+            clock.then_some(close)?
+        };
+        let next = close + 1 + usize::from(words.goes(close + 1, K::From));
+        words.on_line(next)?;
+        self.day_expression(next).filter(|day| day.to.is_none() && day.from.clock.is_none())
     }
 
     /// The hour at a word, with minutes in digits; whether it can only be a time.
@@ -105,13 +150,20 @@ impl Grammar<'_, '_> {
                     Some((clock(hour, Some(minute), second, hour <= 12), at + 1, false))
                 }
                 // 9.30 is a time behind الساعة, and before a period of the day.
-                Digits::Number { value, plain, zero, .. } if named || plain => {
+                Digits::Number { value, plain, zero, .. } => {
                     match (value.scale(), value.to_integer()) {
                         (0, Some(hour)) if (0..=24).contains(&hour) && words.text_of(at).chars().count() <= 2 => {
                             let hour = hour as u8;
                             Some((clock(hour, None, None, hour <= 12 && !zero), at + 1, false))
                         }
-                        (2, _) if named && !plain => {
+                        // الساعة 0642 بتوقيت غرينتش
+                        (0, Some(time)) if named && words.text_of(at).chars().count() == 4 => {
+                            let (hour, minute) = (time / 100, time % 100);
+                            ((0..24).contains(&hour) && (0..60).contains(&minute))
+                                .then(|| (clock(hour as u8, Some(minute as u8), None, false), at + 1, true))
+                        }
+                        // (19,30 ت غ): before a zone.
+                        (2, _) if !plain && (named || self.zone(at + 1).is_some()) => {
                             let (hour, minute) = (value.coefficient() / 100, value.coefficient() % 100);
                             ((0..24).contains(&hour) && (0..60).contains(&minute))
                                 .then(|| (clock(hour as u8, Some(minute as u8), None, hour <= 12), at + 1, false))
@@ -228,10 +280,13 @@ impl Grammar<'_, '_> {
         if let Some(end) = self.greenwich(at) {
             return close(Some(UTC), end);
         }
-        if !words.is(at, K::Zone) {
+        // (مكة المكرمة) stands for its time.
+        if !words.is(at, K::Zone) && !open {
             return None;
         }
-        at += 1;
+        if words.is(at, K::Zone) {
+            at += 1;
+        }
         words.on_line(at)?;
         if words.is(at, K::Local) {
             return close(None, at + 1);

@@ -269,6 +269,12 @@ impl Grammar<'_, '_> {
                 at += 1;
                 linked = true;
             }
+            if words.on_line(at).is_some()
+                && let Some((direction, end)) = self.month_of_writing(first, at, linked)
+            {
+                let fields = Fields { day: Some(day), deixis: Some(direction), ..Fields::default() };
+                return Some(When::new(first, end, Moment::date(fields), Rule::DayMonth));
+            }
             if words.goes(at, K::Month) && words.proclitics(at) & !proclitic::AL == 0 {
                 at += 1;
                 linked = true;
@@ -314,6 +320,28 @@ impl Grammar<'_, '_> {
         }
         let first = if named && words.sort(first) == Some(Sort::Word) { first } else { at };
         Some(When::new(first, end, Moment::date(fields), Rule::Month))
+    }
+
+    /// الشهر الجاري behind a day, as in الخامس من الشهر الماضي, and الجاري alone, as in 15 الجاري.
+    fn month_of_writing(&self, first: usize, at: usize, linked: bool) -> Option<(i8, usize)> {
+        let words = self.words;
+        let month = words.senses(at).contains(&Sense::Time(TimeUnit::Month, Count::Singular)) && words.has_article(at);
+        if month && linked {
+            if let Some(direction) = self.deixis(at + 1) {
+                return Some((direction, at + 2));
+            }
+            // من هذا الشهر is read at هذا.
+            return None;
+        }
+        if linked && words.is(at, K::This) && ["هذا", "هذه"].contains(&words.text_of(at)) {
+            let month = words.senses_on_line(at + 1).contains(&Sense::Time(TimeUnit::Month, Count::Singular));
+            return (month && words.has_article(at + 1)).then_some((0, at + 2));
+        }
+        let masculine = !words.text_of(at).ends_with(['ة', 'ه', 'ن']);
+        let digits = words.sort(first) == Some(Sort::Number) && first > 0 && words.on_line(first).is_some();
+        let introduced =
+            digits && (words.is(first - 1, K::In) || words.is(first - 1, K::Day) || words.is(first - 1, K::Since));
+        (introduced && masculine && !linked).then(|| self.deixis(at)).flatten().map(|direction| (direction, at + 1))
     }
 
     /// في, منذ, حتى before a word that may be a month: a verb does not follow them, a man's name rarely.
@@ -474,6 +502,21 @@ impl Grammar<'_, '_> {
             return None;
         }
         let fields = Fields { calendar, year: Some(Year::Full(year)), ..Fields::default() };
+        // عام 1432هـ/2011م
+        if era.is_some()
+            && words.goes_mark(end, "/-–(")
+            && words.on_line(end + 1).is_some()
+            && words.sort(end + 1) == Some(Sort::Number)
+            && let Some((other, Some(of_other), last)) = self.year(end + 1)
+            && of_other != calendar
+        {
+            let theirs = Fields { calendar: of_other, year: Some(Year::Full(other)), ..Fields::default() };
+            let (gregorian, hijri) = if calendar == Calendar::Gregorian { (fields, theirs) } else { (theirs, fields) };
+            let last = last + usize::from(words.is_mark(end, "(") && words.goes_mark(last, ")"));
+            let mut when = When::new(first, last, Moment::date(gregorian), Rule::Paired);
+            when.paired = Some(hijri);
+            return Some(when);
+        }
         Some(When::new(first, end, Moment::date(fields), Rule::Year))
     }
 

@@ -20,7 +20,6 @@ const LETTERS: &str = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي�
 
 pub(super) const ALEF: u128 = 1;
 pub(super) const BEH: u128 = 2;
-pub(super) const SEEN: u128 = 12;
 pub(super) const FEH: u128 = 20;
 pub(super) const KAF: u128 = 22;
 pub(super) const LAM: u128 = 23;

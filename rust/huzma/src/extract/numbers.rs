@@ -140,11 +140,12 @@ impl Parser<'_, '_> {
         if let Some(Cardinal::Power(power)) = self.cardinal(self.at) {
             // ملايين by itself is no number.
             if power < smallest && !self.is_plural(self.at) {
-                if first && self.is_dual(self.at) {
-                    self.at += 1;
+                // مليونا دولار is two of them; بلغت مليونا is one.
+                let two = first && self.is_dual_construct(self.at);
+                self.at += 1;
+                if two {
                     return Some((Decimal::from_integer(2).shifted(power)?, power, None));
                 }
-                self.at += 1;
                 let (value, power) = self.higher(Decimal::from_integer(1).shifted(power)?, power, smallest)?;
                 return Some((value, power, None));
             }
@@ -204,23 +205,28 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// ألفا دولار is two thousand: before what it counts a dual has lost its nun, and a single power takes no tanween.
-    fn is_dual(&self, at: usize) -> bool {
-        let counts = |sense: &Sense| match sense {
-            Sense::Currency(_) | Sense::Unit(_) | Sense::Counted(_) | Sense::Time(..) => Some(()),
-            _ => None,
-        };
-        self.words.text_of(at).ends_with('ا')
-            && self.words.on_line(at + 1).is_some_and(|word| word.proclitics == 0)
-            && self.words.next(at + 1, counts).is_some()
-    }
-
     fn is_plural(&self, at: usize) -> bool {
         let text = self.words.text_of(at);
         ["ملايين", "مليارات", "بلايين", "ليونات"].iter().any(|plural| text.ends_with(plural)) || {
             let key = self.words.key(at);
             ["آلاف", "الآف"].iter().any(|plural| super::fold::Key::of_word(plural) == key)
         }
+    }
+
+    /// ألفا ريال: without its nun, before a noun without an article.
+    fn is_dual_construct(&self, at: usize) -> bool {
+        let text = self.words.text_of(at);
+        let noun = || {
+            self.words
+                .senses_on_line(at + 1)
+                .iter()
+                .any(|sense| matches!(sense, Sense::Counted(_) | Sense::Unit(_) | Sense::Currency(_) | Sense::Time(..)))
+        };
+        let word = self.words.on_line(at + 1).filter(|word| word.sort == Sort::Word && word.proclitics == 0);
+        self.words.proclitics(at) & proclitic::AL == 0
+            && ["ألفا", "الفا", "مليونا", "مليارا"].iter().any(|dual| text.ends_with(dual))
+            && word.is_some()
+            && noun()
     }
 
     fn cardinal(&self, at: usize) -> Option<Cardinal> {

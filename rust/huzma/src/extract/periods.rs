@@ -11,7 +11,8 @@
 
 use super::dates::Grammar;
 use super::digits::Digits;
-use super::fold::{Key, SEEN};
+use super::fold::Key;
+use super::lengths::Form;
 use super::moment::{Base, Fields, Moment, When, Year};
 use super::numbers;
 use super::rules::Rule;
@@ -49,11 +50,12 @@ impl Grammar<'_, '_> {
             // ليل الأربعاء/ الخميس and مساء يوم الجمعة
             let mut inner = self.plain_day(first + 1, true)?;
             if part == DayPart::Night
-                && words.goes_mark(inner.end, "/-–")
-                && words.on_line(inner.end + 1).is_some()
-                && self.weekday(inner.end + 1).is_some()
+                && let Base::Weekday { weekday, .. } = inner.from.base
             {
-                inner.end += 2;
+                let next = inner.end + usize::from(words.goes_mark(inner.end, "/-–"));
+                let follows = words.on_line(next).is_some_and(|word| word.proclitics & !proclitic::AL == 0)
+                    && self.weekday(next) == Some(weekday % 7 + 1);
+                inner.end = if follows { next + 1 } else { inner.end };
             }
             if inner.from.clock.is_some() {
                 return None;
@@ -196,7 +198,6 @@ impl Grammar<'_, '_> {
         let text = self.words.text_of(at);
         let text = text.strip_prefix(['و', 'ف']).unwrap_or(text);
         let mut letters = text.chars().filter(|letter| crate::chars::is_arabic_letter(*letter));
-        let _ = SEEN;
         letters.next() == Some('س')
             && letters.next().is_some_and(|letter| PREFIXES.contains(letter))
             && letters.count() >= 2
@@ -223,6 +224,8 @@ impl Grammar<'_, '_> {
             }
         } else if words.is(first, K::After) && relative(first + 1) == Some(1) && words.on_line(first + 1).is_some() {
             (2, first + 2)
+        } else if words.is(first, K::Before) && relative(first + 1) == Some(-1) && words.on_line(first + 1).is_some() {
+            (-2, first + 2)
         } else if words.sense(first, |sense| (*sense == Sense::Ordinal(1)).then_some(())).is_some()
             && !words.has_article(first)
         {
@@ -279,13 +282,16 @@ impl Grammar<'_, '_> {
         let itself =
             ["نفسه", "ذاته", "الذي", "عينه"].contains(&words.text_of(at + 1)) && words.on_line(at + 1).is_some();
         // في اليوم is "a day" or "on the day".
-        let before = at > 0
-            && !behind_part
-            && words.on_line(at).is_some()
-            && (words.is(at - 1, K::NotADay)
-                || words.is(at - 1, K::In)
-                || words.is(at - 1, K::This) && words.text_of(at - 1) != "هذا"
-                || words.is(at - 1, K::During));
+        // في مثل هذا اليوم من عام 1973
+        let like = at >= 2 && words.is(at - 1, K::This) && words.text_of(at - 2).ends_with("مثل");
+        let before = like
+            || at > 0
+                && !behind_part
+                && words.on_line(at).is_some()
+                && (words.is(at - 1, K::NotADay)
+                    || words.is(at - 1, K::In)
+                    || words.is(at - 1, K::This) && words.text_of(at - 1) != "هذا"
+                    || words.is(at - 1, K::During));
         let bits = words.proclitics(at) & proclitic::PREPOSITION;
         !next_is_adjective && !itself && !before && bits & (proclitic::BEH | proclitic::LAM | proclitic::KAF) == 0
     }
@@ -308,6 +314,17 @@ impl Grammar<'_, '_> {
         let length = self.length(at, true)?;
         let mut end = length.end;
         // بعد يومين من المفاوضات is told from the talks.
+        if words.goes(end, K::From) && words.text_of(end + 1) == "الزمن" {
+            end += 2;
+        }
+        // يوما بعد يوم
+        let again = length.form == Form::Single
+            && first > 0
+            && words.on_line(first).is_some()
+            && self.time_unit(first - 1).is_some_and(|(unit, _)| unit == length.unit);
+        if again {
+            return None;
+        }
         let told_from = words.goes(end, K::From) && !words.goes(end + 1, K::OfNow)
             || direction > 0 && words.goes(end, K::On) && words.text_of(end) == "على";
         if told_from || length.parts != 1 {
@@ -535,6 +552,17 @@ impl Grammar<'_, '_> {
         let part = |end, year| Some(When::new(first, end, Moment::of(Base::Part { of, index, year }), Rule::YearPart));
         let next = end + usize::from(words.goes(end, K::From));
         words.on_line(next)?;
+        // النصف الثاني من القرن التاسع عشر
+        if of == 2
+            && next > end
+            && let Some(when) = self.century(next).or_else(|| self.decade(next)).or_else(|| self.named(next))
+            && when.from.modifier.is_none()
+            && !matches!(when.from.base, Base::Date(Fields { day: Some(_), .. }))
+        {
+            let mut half = When { first, rule: Rule::PeriodPart, ..when };
+            half.from.modifier = Some(if index == 1 { PeriodPart::Start } else { PeriodPart::End });
+            return Some(half);
+        }
         if let Some(when) = self.lone_year(next).or_else(|| self.lone_year_after_of(next))
             && let Base::Date(Fields { year: Some(year), .. }) = when.from.base
             && when.to.is_none()
@@ -551,6 +579,46 @@ impl Grammar<'_, '_> {
             return part(next + 1, None);
         }
         None
+    }
+
+    /// الأسبوع الأول من شهر أكتوبر المقبل: a part of a month, told by its weeks.
+    pub(super) fn week_of_month(&self, first: usize) -> Option<When> {
+        let words = self.words;
+        let week = |sense: &Sense| (*sense == Sense::Time(TimeUnit::Week, Count::Singular)).then_some(());
+        words.sense(first, week)?;
+        if !words.has_article(first) {
+            return None;
+        }
+        let at = first + 1;
+        words.on_line(at)?;
+        let (part, end) = if matches!(words.text_of(at), "الأخير" | "الاخير") {
+            (PeriodPart::End, at + 1)
+        } else {
+            let (index, end, article) = numbers::ordinal(words, at)?;
+            let part = match index {
+                1 => PeriodPart::Start,
+                2 | 3 => PeriodPart::Middle,
+                4 | 5 => PeriodPart::End,
+                _ => return None,
+            };
+            article.then_some((part, end))?
+        };
+        if !words.goes(end, K::From) || words.on_line(end + 1).is_none() {
+            return None;
+        }
+        let mut when = self.named(end + 1).or_else(|| self.relative_unit(end + 1))?;
+        let month = match when.from.base {
+            Base::Date(fields) => fields.day.is_none(),
+            Base::Unit { unit, .. } => unit == TimeUnit::Month,
+            _ => false,
+        };
+        if !month || when.to.is_some() {
+            return None;
+        }
+        when.from.modifier = Some(part);
+        when.first = first;
+        when.rule = Rule::PeriodPart;
+        Some(when)
     }
 
     /// 2016 behind من, where a year is due.

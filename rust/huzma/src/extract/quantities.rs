@@ -114,7 +114,7 @@ impl Grammar<'_, '_> {
                 }
                 Sense::Unit(index) => {
                     let unit = &UNITS[usize::from(*index)];
-                    if article && unit.code == "Cel" {
+                    if unit.code == "Cel" && (article || !self.is_temperature(at)) {
                         continue;
                     }
                     let mut counted = Counted::new(at + 1, at, Rule::Measure);
@@ -135,6 +135,17 @@ impl Grammar<'_, '_> {
                     } else if unit.code == "Cel" && words.goes(at + 1, K::Celsius) {
                         counted.end += 1;
                     }
+                    if let Some(end) = self.per_hour(counted.end)
+                        && matches!(unit.code, "km" | "m" | "[mi_i]" | "kW" | "MW" | "GW")
+                    {
+                        // A watt for an hour is an energy, a kilometre in an hour a speed.
+                        let speed = unit.measure == Measure::Length;
+                        let (sign, joint) = if speed { ("/", " في ال") } else { (".", " ") };
+                        counted.code = Some(format!("{}{sign}h", unit.code));
+                        counted.unit = Some(format!("{}{joint}ساعة", unit.lemma));
+                        counted.measure = Some(if speed { Measure::Speed } else { Measure::Energy });
+                        counted.end = end;
+                    }
                     return Some(counted);
                 }
                 _ => {}
@@ -148,6 +159,36 @@ impl Grammar<'_, '_> {
             Sense::Elliptic if !article => Some(Counted::new(at + 1, at, Rule::Elliptic)),
             _ => None,
         })
+    }
+
+    /// في الساعة, بالساعة, /ساعة
+    fn per_hour(&self, at: usize) -> Option<usize> {
+        let words = self.words;
+        words.on_line(at)?;
+        if words.text_of(at) == "بالساعة" {
+            return Some(at + 1);
+        }
+        let next = words.on_line(at + 1)?;
+        let slash =
+            words.is_mark(at, "/") && next.gap == Gap::None && matches!(words.text_of(at + 1), "ساعة" | "س" | "الساعة");
+        let within =
+            words.goes(at, K::In) && words.is(at + 1, K::ClockHour) && words.sort(at + 2) != Some(Sort::Number);
+        (slash || within).then_some(at + 2)
+    }
+
+    /// Whether degrees are of temperature: مئوية, تحت الصفر, or الحرارة before them; not those of an earthquake or a school.
+    fn is_temperature(&self, at: usize) -> bool {
+        const NEAR: usize = 12;
+        let words = self.words;
+        if words.goes(at + 1, K::Celsius) || matches!(words.text_of(at + 1), "تحت" | "فهرنهايت" | "مئوي")
+        {
+            return true;
+        }
+        let heat = |at: usize| {
+            let text = words.text_of(at);
+            text.contains("حرار") || text.ends_with("ناقص") || text.contains("طقس") || text.ends_with("رطوبة")
+        };
+        (at.saturating_sub(NEAR)..at).rev().take_while(|at| words.on_line(at + 1).is_some()).any(heat)
     }
 
     /// The code of a currency by the adjective at a word that goes on the line.
@@ -197,7 +238,7 @@ impl Grammar<'_, '_> {
         if key.len() < 3
             || letters.starts_with(&['ا', 'ل'])
             || letters.starts_with(&['ل', 'ل'])
-            || letters.starts_with(&['و', 'ا', 'ل'])
+            || letters.starts_with(&['و'])
             || letters.starts_with(&['ب', 'ا', 'ل'])
         {
             return None;

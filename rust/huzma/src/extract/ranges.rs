@@ -1,6 +1,7 @@
 //! Ranges of dates, pairs of calendars, and the one place that tries every expression of time at a word.
 
 use super::dates::Grammar;
+use super::digits::Digits;
 use super::moment::{Base, Calendar, Fields, Moment, When, Year};
 use super::rules::Rule;
 use super::vocabulary::{Keyword as K, Sense, proclitic};
@@ -13,6 +14,7 @@ impl Grammar<'_, '_> {
         self.range(first)
             .or_else(|| self.two_days(first))
             .or_else(|| self.days_of_month(first))
+            .or_else(|| self.two_months(first))
             .or_else(|| self.clock(first))
             .or_else(|| self.single(first))
     }
@@ -26,6 +28,7 @@ impl Grammar<'_, '_> {
             .or_else(|| self.named(first))
             .or_else(|| self.shift(first))
             .or_else(|| self.year_part(first))
+            .or_else(|| self.week_of_month(first))
             .or_else(|| self.relative_unit(first))
             .or_else(|| self.lone_year(first))
             .or_else(|| self.century(first))
@@ -79,8 +82,19 @@ impl Grammar<'_, '_> {
         if !days || when.to.is_some() || when.from.clock.is_some() || when.from.modifier.is_some() {
             return when;
         }
-        let mut at = when.end + usize::from(words.goes_mark(when.end, "،,"));
+        // 18 سبتمبر 2016 - 14:30
+        let dashed = words.goes_mark(when.end, "-–—|")
+            && matches!(words.digits(when.end + 1), Digits::Clock { .. })
+            && words.on_line(when.end + 1).is_some();
+        let mut at = when.end + usize::from(dashed || words.goes_mark(when.end, "،,"));
         at += usize::from(words.goes(at, K::In) || words.goes(at, K::On));
+        if dashed && let Some((clock, end)) = self.stamp(at) {
+            let mut both = when;
+            both.end = end;
+            both.from.clock = Some(clock);
+            both.rule = Rule::Clock;
+            return both;
+        }
         if words.on_line(at).is_none() || words.proclitics(at) & proclitic::CONJUNCTION != 0 {
             return when;
         }
@@ -116,7 +130,10 @@ impl Grammar<'_, '_> {
         let (start, next) = self.end_point(at, years)?;
         let joined = if from {
             let sep = words.goes(next, K::To) || words.goes(next, K::Until) || words.goes_mark(next, "-–");
-            sep.then_some(next + 1)?
+            // إلى غاية 14 أكتوبر
+            sep.then_some(
+                next + 1 + usize::from(words.text_of(next + 1) == "غاية" && words.on_line(next + 1).is_some()),
+            )?
         } else {
             self.behind_and(next)?
         };
@@ -235,8 +252,41 @@ impl Grammar<'_, '_> {
             return Some(when);
         }
         let (day, next) = self.day(at)?;
-        let second = self.behind_and(next)?;
-        self.joined_days(first, day, second)
+        self.joined_days(first, day, next)
+    }
+
+    /// شهري يوليو وأغسطس الماضيين, مارس وأبريل الماضيين, تموز وآب 2016.
+    fn two_months(&self, first: usize) -> Option<When> {
+        let words = self.words;
+        let named = words.is(first, K::Month) && words.text_of(first).ends_with("شهري");
+        let at = first + usize::from(named);
+        if named {
+            words.on_line(at).filter(|word| word.proclitics == 0)?;
+        }
+        let month = self.month(at)?;
+        let next = self.behind_and(month.end)?;
+        let second = self.month(next).filter(|second| second.calendar == month.calendar)?;
+        let stop = self.named(next).filter(|stop| stop.end > second.end || named);
+        let deixis = self.deixis(second.end);
+        let (fields, end) = match (stop, deixis) {
+            (Some(When { from: Moment { base: Base::Date(fields), .. }, end, .. }), _) => (fields, end),
+            (_, Some(direction)) => {
+                let month = Some(second.number);
+                let fields = Fields { calendar: second.calendar, month, deixis: Some(direction), ..Fields::default() };
+                (fields, second.end + 1)
+            }
+            _ if named => {
+                (Fields { calendar: second.calendar, month: Some(second.number), ..Fields::default() }, second.end)
+            }
+            _ => return None,
+        };
+        if month.number + 1 != second.number && !named {
+            return None;
+        }
+        let start = Fields { month: Some(month.number), ..fields };
+        let mut when = When::new(first, end, Moment::date(start), Rule::Range);
+        when.to = Some(Moment::date(fields));
+        Some(when)
     }
 
     /// 4 و5 مايو
@@ -246,16 +296,30 @@ impl Grammar<'_, '_> {
             return None;
         }
         let (day, next) = self.day(first)?;
-        let second = self.behind_and(next)?;
-        self.joined_days(first, day, second)
+        self.joined_days(first, day, next)
     }
 
-    fn joined_days(&self, first: usize, day: u8, second: usize) -> Option<When> {
-        let stop = self.named(second)?;
+    /// The days behind the first, each behind a و, with the month of the last: 26 و27 و28 مايو.
+    fn joined_days(&self, first: usize, day: u8, end: usize) -> Option<When> {
+        let mut second = self.behind_and(end)?;
+        let here = second;
+        let mut before = day;
+        let mut touch = true;
+        let stop = loop {
+            if let Some(stop) = self.named(second) {
+                break stop;
+            }
+            let (next, end) = self.day(second)?;
+            touch &= next == before + 1;
+            before = next;
+            second = self.behind_and(end)?;
+        };
         let Base::Date(fields) = stop.from.base else { return None };
         let last = fields.day?;
+        touch &= last == before + 1;
+        let second = here;
         let start = Fields { day: Some(day), ..fields };
-        if last == day + 1 {
+        if touch {
             let mut when = When::new(first, stop.end, Moment::date(start), Rule::Range);
             when.to = Some(stop.from);
             return Some(when);
@@ -265,39 +329,34 @@ impl Grammar<'_, '_> {
     }
 
     /// Whether a word can begin an expression of time at all.
-    pub(super) fn may_begin(senses: &[Sense]) -> bool {
-        senses.iter().any(|sense| {
-            matches!(
-                sense,
-                Sense::Month(_)
-                    | Sense::Hijri(_)
-                    | Sense::Weekday(_)
-                    | Sense::PeriodPart(_)
-                    | Sense::DayPart(_)
-                    | Sense::Relative(_)
-                    | Sense::Decade(_)
-                    | Sense::Ordinal(_)
-                    | Sense::Time(
-                        TimeUnit::Year | TimeUnit::Month | TimeUnit::Week | TimeUnit::Century,
-                        Count::Singular
-                    )
-                    | Sense::Cardinal(_)
-                    | Sense::Fraction(..)
-                    | Sense::Word(
-                        K::From
-                            | K::Between
-                            | K::Before
-                            | K::After
-                            | K::Since
-                            | K::ClockHour
-                            | K::Month
-                            | K::Day
-                            | K::TwoDays
-                            | K::This
-                            | K::Midnight
-                    )
-            )
-        })
+    pub(super) fn may_begin(sense: &Sense) -> bool {
+        matches!(
+            sense,
+            Sense::Month(_)
+                | Sense::Hijri(_)
+                | Sense::Weekday(_)
+                | Sense::PeriodPart(_)
+                | Sense::DayPart(_)
+                | Sense::Relative(_)
+                | Sense::Decade(_)
+                | Sense::Ordinal(_)
+                | Sense::Time(TimeUnit::Year | TimeUnit::Month | TimeUnit::Week | TimeUnit::Century, Count::Singular)
+                | Sense::Cardinal(_)
+                | Sense::Fraction(..)
+                | Sense::Word(
+                    K::From
+                        | K::Between
+                        | K::Before
+                        | K::After
+                        | K::Since
+                        | K::ClockHour
+                        | K::Month
+                        | K::Day
+                        | K::TwoDays
+                        | K::This
+                        | K::Midnight
+                )
+        )
     }
 }
 

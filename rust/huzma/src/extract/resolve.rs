@@ -334,7 +334,14 @@ fn unit_value(unit: TimeUnit, direction: i8, anchor: Option<&Anchor>) -> Resolve
 }
 
 /// The year of a date that leaves it out: with a deixis strictly before or after, in the present year, or the nearest.
-fn of_date(fields: Fields, anchor: Option<&Anchor>) -> Resolved {
+fn of_date(mut fields: Fields, anchor: Option<&Anchor>) -> Resolved {
+    // الخامس من الشهر الجاري: the month is told from the anchor.
+    if let (None, Some(day)) = (fields.month, fields.day) {
+        let Some(Anchor { day: written, .. }) = anchor else { return open(format!("XXXX-XX-{day:02}"), Grain::Day) };
+        let months = written.year * 12 + i32::from(written.month) - 1 + i32::from(fields.deixis.unwrap_or(0));
+        fields.month = Some(months.rem_euclid(12) as u8 + 1);
+        fields.year = Some(Year::Full(months.div_euclid(12)));
+    }
     let year = match fields.year {
         Some(Year::Full(year)) => Some(year),
         Some(Year::Relative(by)) => anchor.map(|anchor| anchor.day.year + i32::from(by)),

@@ -106,6 +106,8 @@ rules! {
     QuoteVerb = "quote-verb",
     /// Words between marks whose source is told after them: بحسب ….
     QuotePost = "quote-post",
+    /// Words between marks behind a name and a colon, as in a headline.
+    QuoteHeadline = "quote-headline",
     /// Words between marks behind a participle or a verb without a subject: the speaker is that of the verb before.
     QuoteInherited = "quote-inherited",
     /// A name between marks.

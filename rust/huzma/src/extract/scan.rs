@@ -6,25 +6,26 @@ use std::sync::LazyLock;
 
 use super::dates::Grammar;
 use super::digits::Digits;
-use super::lengths::{Form, Length, iso8601};
-use super::moment::{Base, Calendar, When};
+use super::lengths::Form;
+use super::mentions::{date_of, duration_of, number_of, number_start, ordinal_of};
+use super::moment::When;
 use super::numbers::{self, Parsed};
 use super::quantities::{Counted, money};
 use super::quotations::quotations;
 use super::records::{
-    DateMention, Duration, DurationKind, Extraction, Name, NameKind, Note, Number, NumberKind, Options, Quantity,
+    DateMention, Duration, DurationKind, Extraction, Name, NameKind, Number, NumberKind, Options, Quantity,
+    QuotationKind, SignatureKind,
 };
-use super::resolve::{Anchor, Grain, Resolved, resolve};
 use super::rules::Rule;
 use super::signatures::signatures;
 use super::speakers::Speakers;
 use super::value::Decimal;
-use super::vocabulary::{Keyword as K, Sense, proclitic};
+use super::vocabulary::{Keyword as K, Sense, class, proclitic};
 use super::whole;
 use super::words::{Gap, Sort, Words};
 use crate::document::Document;
-use crate::lexicon::calendar::{Count, TimeUnit};
 use crate::lexicon::numerals::Cardinal;
+use crate::lexicon::units::{CURRENCY_CODES, Measure};
 use crate::normalize::{Normalizer, builtin};
 use crate::span::Span;
 
@@ -60,10 +61,17 @@ fn extract_canonical(document: &Document<'_>, options: &Options) -> Extraction {
     found.quotations = quoted.quotations;
     found.statements = quoted.statements;
     found.signatures = signatures(&words);
+    // لندن: «الشرق الأوسط» names the outlet.
+    if let Some(head) = found.signatures.first().filter(|head| head.kind == SignatureKind::Dateline) {
+        for quotation in found.quotations.iter_mut().take_while(|quotation| quotation.outer.end <= head.span.end) {
+            (quotation.kind, quotation.rule) = (QuotationKind::Name, Rule::QuoteName);
+            (quotation.cue, quotation.speaker, quotation.antecedent, quotation.relay) = (None, None, None, None);
+        }
+    }
     for (title, noun) in &speakers.titled {
         let rank = noun.first == *title;
         found.names.push(Name {
-            span: words.raw_span(noun.first, noun.end),
+            span: words.span(noun.first, noun.end),
             kind: NameKind::Titled,
             name: None,
             label: None,
@@ -151,11 +159,15 @@ pub fn parse_duration(text: &str, colloquial: bool) -> Option<Duration> {
     whole::duration(&grammar)
 }
 
-struct Pass<'p, 't> {
-    words: &'p Words<'t>,
-    grammar: Grammar<'p, 't>,
-    options: &'p Options,
-    found: &'p mut Extraction,
+/// The classes of words that a value can begin with.
+const BEGINS: u16 = class::TIME | class::OFTEN | class::LENGTH | class::NUMBER | class::CODE | class::ORDINAL;
+
+/// The pass over the words of a text.
+pub(super) struct Pass<'p, 't> {
+    pub(super) words: &'p Words<'t>,
+    pub(super) grammar: Grammar<'p, 't>,
+    pub(super) options: &'p Options,
+    pub(super) found: &'p mut Extraction,
 }
 
 impl Pass<'_, '_> {
@@ -170,54 +182,93 @@ impl Pass<'_, '_> {
     fn step(&mut self, at: usize) -> Option<usize> {
         let word = *self.words.get(at)?;
         match word.sort {
-            Sort::Word if word.entry == 0 => None,
-            Sort::Word => self.of_word(at),
+            Sort::Word if word.classes & BEGINS == 0 => None,
+            Sort::Word => self.of_word(at, word.classes),
             Sort::Number => self.of_number(at),
             Sort::Proclitic => self.of_proclitic(at),
             Sort::Mark => {
-                let code = self.grammar.sign_before(at)?;
-                let parsed = numbers::number(self.words, at + 1, self.options.colloquial)?;
-                let number = number_of(self.words, at + 1, &parsed);
-                let counted = Counted {
-                    end: parsed.end,
-                    noun: (at, at + 1),
-                    unit: None,
-                    code: None,
-                    measure: None,
-                    candidates: Vec::new(),
-                    rule: Rule::Money,
-                };
-                let span = Span { start: word.span.start, end: number.span.end };
-                self.push_quantity(span, number, money(counted, code, None));
-                Some(parsed.end)
+                let next = self.words.on_line(at + 1)?;
+                if next.sort != Sort::Number || next.gap != Gap::None {
+                    return None;
+                }
+                // %20, but not 10%20.
+                let percent = self.words.is_mark(at, "%٪") && word.gap != Gap::None;
+                let code = self.grammar.sign_before(at);
+                if code.is_none() && !percent {
+                    return None;
+                }
+                self.signed(at, code)
             }
             Sort::Other => None,
         }
     }
 
-    fn of_word(&mut self, at: usize) -> Option<usize> {
-        let senses = self.words.senses(at);
-        if Grammar::may_begin(senses)
+    fn of_word(&mut self, at: usize, classes: u16) -> Option<usize> {
+        if classes & class::TIME != 0
             && let Some(when) = self.grammar.when(at)
         {
             return Some(self.push_date(&when));
         }
-        if self.words.is(at, K::Every)
-            && let Some(end) = self.frequency(at)
+        if classes & class::OFTEN != 0
+            && let Some(end) = self.frequency(at).or_else(|| self.once_or_twice(at))
         {
             return Some(end);
         }
-        if senses.iter().any(|sense| matches!(sense, Sense::Time(..)))
+        if classes & class::LENGTH != 0
             && let Some(end) = self.of_unit(at)
         {
             return Some(end);
         }
-        if self.starts_number(at)
+        if classes & class::NUMBER != 0
+            && self.starts_number(at)
             && let Some(end) = self.counted(at)
         {
             return Some(end);
         }
-        self.ordinal(at)
+        if classes & class::CODE != 0
+            && let Some(end) = self.coded(at)
+        {
+            return Some(end);
+        }
+        if classes & class::ORDINAL != 0 { self.ordinal(at) } else { None }
+    }
+
+    /// USD 500
+    fn coded(&mut self, at: usize) -> Option<usize> {
+        let words = self.words;
+        let code = words.sense(at, |sense| match sense {
+            Sense::CurrencyCode(index) => Some(CURRENCY_CODES[usize::from(*index)]),
+            _ => None,
+        })?;
+        let upper = words.text_of(at).chars().all(|letter| letter.is_ascii_uppercase());
+        words.on_line(at + 1).filter(|next| upper && next.sort == Sort::Number)?;
+        self.signed(at, Some(code))
+    }
+
+    /// A number behind the sign or the code of what it counts: $50, USD 500, %20.
+    fn signed(&mut self, at: usize, code: Option<&'static str>) -> Option<usize> {
+        let words = self.words;
+        let parsed = numbers::number(words, at + 1, self.options.colloquial)?;
+        let number = number_of(words, at + 1, &parsed);
+        let rule = if code.is_some() { Rule::Money } else { Rule::Percent };
+        let mut counted = Counted {
+            end: parsed.end,
+            noun: (at, at + 1),
+            unit: None,
+            code: None,
+            measure: None,
+            candidates: Vec::new(),
+            rule,
+        };
+        counted = match code {
+            Some(code) => money(counted, code, None),
+            None => {
+                Counted { unit: Some("%".into()), code: Some("%".into()), measure: Some(Measure::Percent), ..counted }
+            }
+        };
+        let span = Span { start: words.get(at)?.span.start, end: number.span.end };
+        self.push_quantity(span, number, counted);
+        Some(parsed.end)
     }
 
     fn starts_number(&self, at: usize) -> bool {
@@ -387,126 +438,6 @@ impl Pass<'_, '_> {
             })
     }
 
-    /// ثلاث مرات في الأسبوع, مرتين سنويا.
-    fn times_per(&mut self, first: usize, number: &Number, counted: &Counted) -> Option<usize> {
-        let words = self.words;
-        if counted.unit.as_deref() != Some("مرة") {
-            return None;
-        }
-        let at = counted.end;
-        let times = number.value.to_integer().and_then(|times| u32::try_from(times).ok())?;
-        let adverb = match words.text_of(at) {
-            "يوميا" | "يومياً" | "يوميًا" => Some(TimeUnit::Day),
-            "أسبوعيا" | "أسبوعياً" | "أسبوعيًا" => Some(TimeUnit::Week),
-            "شهريا" | "شهرياً" | "شهريًا" => Some(TimeUnit::Month),
-            "سنويا" | "سنوياً" | "سنويًا" => Some(TimeUnit::Year),
-            _ => None,
-        };
-        let (unit, end) = match adverb {
-            Some(unit) => (unit, at + 1),
-            None => {
-                if !words.goes(at, K::In) && !words.goes(at, K::Every) {
-                    return None;
-                }
-                let unit = words.next(at + 1, |sense| match sense {
-                    Sense::Time(unit, Count::Singular) => Some(*unit),
-                    _ => None,
-                })?;
-                (unit, at + 2)
-            }
-        };
-        let value = iso8601(&[(Decimal::from_integer(1), unit)])?;
-        let span = Span { start: number_start(words, first), end: words.span(first, end).end };
-        self.found.durations.push(Duration {
-            span,
-            value,
-            kind: DurationKind::Frequency,
-            times: Some(times),
-            rule: Rule::Frequency,
-        });
-        Some(end)
-    }
-
-    /// كل يومين
-    fn frequency(&mut self, at: usize) -> Option<usize> {
-        let words = self.words;
-        if words.text_of(at).trim_start_matches(['و', 'ف']) != "كل" {
-            return None;
-        }
-        words.on_line(at + 1).filter(|word| word.proclitics == 0)?;
-        let length = self.grammar.length(at + 1, true)?;
-        let span = words.span(at, length.end);
-        let duration = duration_of(span, &length, DurationKind::Frequency, None)?;
-        self.found.durations.push(duration);
-        Some(length.end)
-    }
-
-    /// A unit of time without a number before it: يومين, لمدة أسبوع, الأيام الثلاثة الماضية.
-    fn of_unit(&mut self, at: usize) -> Option<usize> {
-        let words = self.words;
-        let before = at.checked_sub(1).filter(|_| words.on_line(at).is_some());
-        let due = before
-            .is_some_and(|before| [K::ForPeriod, K::During, K::Within].iter().any(|word| words.is(before, *word)));
-        let due = due || words.proclitics(at) == proclitic::LAM;
-        let length = self.grammar.length(at, due && words.proclitics(at) & proclitic::CONJUNCTION == 0)?;
-        if length.form == Form::Single && words.proclitics(at) == proclitic::LAM && length.unit < TimeUnit::Hour {
-            return None;
-        }
-        self.push_length(at, &length)
-    }
-
-    fn push_length(&mut self, first: usize, length: &Length) -> Option<usize> {
-        let words = self.words;
-        if self.are_contracts(first, length) {
-            return Some(length.end);
-        }
-        let span = Span { start: number_start(words, first), end: words.span(first, length.end).end };
-        let kind = if self.is_age(first, length) { DurationKind::Age } else { DurationKind::Duration };
-        if matches!(length.form, Form::Counted)
-            && length.amount.coefficient() > 0
-            && let Some(parsed) = numbers::number(words, first, self.options.colloquial)
-            && parsed.end < length.end
-        {
-            self.found.numbers.push(number_of(words, first, &parsed));
-        }
-        self.found.durations.push(duration_of(span, length, kind, None)?);
-        Some(length.end)
-    }
-
-    /// عقدين and عقود are contracts where they are signed or are with somebody.
-    fn are_contracts(&self, first: usize, length: &Length) -> bool {
-        if length.unit != TimeUnit::Decade {
-            return false;
-        }
-        let words = self.words;
-        let signing = |at: usize| {
-            let text = words.text_of(at);
-            ["وقع", "وقّع", "توقيع", "أبرم", "إبرام", "عقد"]
-                .iter()
-                .any(|verb| text.trim_start_matches(['و', 'ف', 'ب', 'ل']).starts_with(verb) || text.starts_with(verb))
-        };
-        let with = ["مع", "بقيمة", "لتوريد", "لشراء", "لبيع", "لتنفيذ", "لبناء"].contains(&words.text_of(length.end));
-        with || (1..=3).any(|back| first >= back && signing(first - back))
-    }
-
-    /// (25 عاما), البالغ من العمر 25 عاما.
-    fn is_age(&self, first: usize, length: &Length) -> bool {
-        let words = self.words;
-        if length.unit < TimeUnit::Day || length.unit > TimeUnit::Year {
-            return false;
-        }
-        let Some(before) = first.checked_sub(1) else { return false };
-        let bracket = length.unit == TimeUnit::Year && words.is_mark(before, "(") && words.goes_mark(length.end, ")");
-        // البالغ من العمر, عن عمر ناهز
-        let head = (0..3).any(|back| {
-            before >= back
-                && (first - back..=first).all(|at| words.on_line(at).is_some() && words.sort(at) != Some(Sort::Mark))
-                && words.is(before - back, K::AgeHead)
-        });
-        let about = words.is(before, K::About) && length.unit == TimeUnit::Year && !words.goes(length.end, K::From);
-        bracket || head || about
-    }
-
     /// An ordinal by itself; in the Seventies of one's life.
     fn ordinal(&mut self, at: usize) -> Option<usize> {
         let words = self.words;
@@ -519,7 +450,9 @@ impl Pass<'_, '_> {
         }
         let (value, end, article) = numbers::ordinal(words, at)?;
         // في الخامسة والعشرين من عمره
-        if article && words.goes(end, K::From) && words.on_line(end + 1).is_some() && words.is(end + 1, K::Age) {
+        let aged = words.goes(end, K::From) && words.on_line(end + 1).is_some() && words.is(end + 1, K::Age)
+            || at > 0 && words.on_line(at).is_some() && matches!(words.text_of(at - 1), "سن" | "سنّ" | "لسن" | "بسن");
+        if article && aged && value <= 130 {
             let span = words.span(at, end);
             let value = format!("P{value}Y");
             self.found.durations.push(Duration { span, value, kind: DurationKind::Age, times: None, rule: Rule::Age });
@@ -553,9 +486,9 @@ impl Pass<'_, '_> {
     }
 
     fn push_quantity(&mut self, span: Span, mut number: Number, counted: Counted) {
-        // People and things are counted whole: 1.234 طالباً.
-        if counted.rule == Rule::Counted
-            && number.value.to_integer().is_none()
+        // People and things are counted whole: 1.234 طالباً. So is 20.000 دينار: no fraction is written with zeros alone.
+        let zeros = counted.rule != Rule::Percent && number.value.to_integer().is_some() && number.value.scale() == 3;
+        if (counted.rule == Rule::Counted && number.value.to_integer().is_none() || zeros)
             && let [other] = number.alternatives[..]
             && other.to_integer().is_some()
         {
@@ -577,160 +510,4 @@ impl Pass<'_, '_> {
         self.found.quantities.push(quantity);
         self.found.numbers.push(number);
     }
-}
-
-/// Where the number itself begins: behind الـ and و.
-fn number_start(words: &Words<'_>, first: usize) -> u32 {
-    match words.get(first) {
-        Some(word) if word.sort == Sort::Proclitic => {
-            words.get(first + 1).map_or(word.span.start, |next| next.span.start)
-        }
-        _ => words.start_of(first),
-    }
-}
-
-pub(super) fn number_of(words: &Words<'_>, first: usize, parsed: &Parsed) -> Number {
-    let end = words.span(first, parsed.end).end;
-    let fraction = parsed.ratio.is_some() || parsed.words && !parsed.digits && parsed.value.to_integer().is_none();
-    let (kind, rule) = match (parsed.digits, parsed.words) {
-        _ if fraction => (NumberKind::Fraction, Rule::Fraction),
-        (true, true) => (NumberKind::Cardinal, Rule::Mixed),
-        (true, false) => (NumberKind::Cardinal, Rule::Digits),
-        _ => (NumberKind::Cardinal, Rule::Spelled),
-    };
-    Number {
-        span: Span { start: number_start(words, first), end },
-        value: parsed.value,
-        ratio: parsed.ratio,
-        alternatives: parsed.other.into_iter().collect(),
-        kind,
-        rule,
-    }
-}
-
-fn ordinal_of(words: &Words<'_>, first: usize, end: usize, value: u32) -> Number {
-    Number {
-        span: words.span(first, end),
-        value: Decimal::from_integer(i128::from(value)),
-        ratio: None,
-        alternatives: Vec::new(),
-        kind: NumberKind::Ordinal,
-        rule: Rule::Ordinal,
-    }
-}
-
-fn duration_of(span: Span, length: &Length, kind: DurationKind, times: Option<u32>) -> Option<Duration> {
-    let parts = [Some((length.amount, length.unit)), length.rest];
-    let parts: Vec<_> = parts.into_iter().flatten().collect();
-    let rule = match (kind, length.form) {
-        (DurationKind::Age, _) => Rule::Age,
-        (DurationKind::Frequency, _) => Rule::Frequency,
-        (_, Form::Counted) => Rule::CountedTime,
-        (_, Form::Dual) => Rule::DualTime,
-        (_, Form::Single) => Rule::SingleTime,
-        (_, Form::NounFirst) => Rule::TimeCounted,
-        (_, Form::Joined) => Rule::JoinedTime,
-    };
-    Some(Duration { span, value: iso8601(&parts)?, kind, times, rule })
-}
-
-fn date_of(words: &Words<'_>, when: &When, anchor: Option<&Anchor>) -> DateMention {
-    let from = resolve(&when.from, anchor);
-    let mut notes = Vec::new();
-    let mut alternatives = Vec::new();
-    let calendar = match when.from.base {
-        Base::Date(fields) => fields.calendar,
-        _ => Calendar::Gregorian,
-    };
-    let mut mention = DateMention {
-        span: words.span(when.first, when.end),
-        value: from.value.clone(),
-        grain: from.grain,
-        calendar,
-        source_value: from.source.clone(),
-        modifier: when.from.modifier,
-        resolved: from.whole,
-        alternatives: Vec::new(),
-        zone: when.from.clock.and_then(|clock| clock.zone).and_then(|zone| zone.name),
-        notes: Vec::new(),
-        rule: when.rule,
-    };
-    let mut wrong = from.wrong_weekday;
-    if let Some(to) = &when.to {
-        let to = resolve(&to_behind(when, to, &from), anchor);
-        wrong |= to.wrong_weekday;
-        mention.value = join(from.value.as_deref(), to.value.as_deref());
-        mention.source_value = join(from.source.as_deref(), to.source.as_deref());
-        mention.resolved &= to.whole;
-    }
-    if let Some(paired) = when.paired {
-        let other = resolve(&super::moment::Moment::date(paired), anchor);
-        // The year of either calendar tells that of the other.
-        if !from.whole && other.whole {
-            let same = other.day.zip(match when.from.base {
-                Base::Date(fields) => fields.month.zip(fields.day),
-                _ => None,
-            });
-            if same.is_some_and(|(day, (month, of_month))| (day.month, day.day) == (month, of_month)) {
-                mention.value = other.value.clone();
-                mention.resolved = true;
-            }
-        }
-        mention.source_value = other.source;
-        if from.day.zip(other.day).is_some_and(|(mine, theirs)| mine != theirs) {
-            notes.push(Note::CalendarMismatch);
-            alternatives.extend(other.value);
-        }
-    }
-    if wrong {
-        notes.push(Note::WeekdayMismatch);
-    }
-    if let Some(swapped) = when.swapped {
-        notes.push(Note::AmbiguousOrder);
-        alternatives.extend(resolve(&super::moment::Moment::date(swapped), anchor).value);
-    }
-    if let Some(clock) = when.from.clock.filter(|clock| clock.half_open && clock.hour <= 12) {
-        notes.push(Note::AmbiguousHour);
-        let mut later = when.from;
-        later.clock = Some(super::moment::Clock { hour: clock.hour % 12 + 12, ..clock });
-        alternatives.extend(resolve(&later, anchor).value);
-    }
-    if mention.value.is_none() && calendar == Calendar::IslamicUmalqura {
-        notes.push(Note::OutOfRange);
-    }
-    if matches!(mention.grain, Grain::Hour | Grain::Minute | Grain::Second)
-        && when.from.base == Base::Clock
-        && anchor.is_none()
-    {
-        mention.resolved = false;
-    }
-    mention.notes = notes;
-    mention.alternatives = alternatives;
-    mention
-}
-
-/// The second of two weekdays comes after the first.
-fn to_behind(when: &When, to: &super::moment::Moment, from: &Resolved) -> super::moment::Moment {
-    let mut to = *to;
-    if let (Base::Weekday { weekday: first, .. }, Base::Weekday { weekday, .. }) = (when.from.base, to.base)
-        && let Some(day) = from.day
-    {
-        let ahead = (i64::from(weekday) - i64::from(first)).rem_euclid(7);
-        if let Some(day) = day.plus_days(ahead) {
-            to.base = Base::Date(super::moment::Fields {
-                year: Some(super::moment::Year::Full(day.year)),
-                month: Some(day.month),
-                day: Some(day.day),
-                ..Default::default()
-            });
-        }
-    }
-    to
-}
-
-fn join(from: Option<&str>, to: Option<&str>) -> Option<String> {
-    let (from, to) = (from?, to?);
-    let start = from.split('/').next()?;
-    let end = to.rsplit('/').next()?;
-    Some(format!("{start}/{end}"))
 }

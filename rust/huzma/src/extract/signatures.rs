@@ -9,7 +9,7 @@
 use super::fold::Key;
 use super::records::{Signature, SignatureKind};
 use super::rules::Rule;
-use super::vocabulary::{Keyword as K, Sense, proclitic};
+use super::vocabulary::{Keyword as K, Sense, class, proclitic};
 use super::words::{Gap, Sort, Words};
 use crate::lexicon::agencies::{HEADS, NAMES, PHRASES, TAILS};
 use crate::lexicon::places::{PLAIN_AGENCIES, SECOND_WORDS};
@@ -93,11 +93,11 @@ impl Reader<'_, '_> {
     fn agency(&self, at: usize) -> Option<(Span, usize)> {
         let words = self.words;
         let word = words.get(at)?;
-        if words.is_mark(at, "(") {
+        if word.sort == Sort::Mark && words.text_of(at) == "(" {
             let end = words.on_line(at + 1).and_then(|_| self.named(at + 1))?;
             return words.goes_mark(end, ")").then(|| (words.raw_span(at + 1, end), end + 1));
         }
-        if word.entry == 0 || !words.senses(at).contains(&Sense::Agency) {
+        if word.classes & class::AGENCY == 0 {
             return None;
         }
         let key = words.key(at);
@@ -195,12 +195,15 @@ impl Reader<'_, '_> {
             return Some(at + 2);
         }
         // رام, تل and the like are cities with their second word only.
-        (!["رام", "تل", "الدار", "إسلام", "أديس", "بوينس", "هونغ"].contains(&text)).then_some(at + 1)
+        (!["رام", "بيت", "تل", "الدار", "إسلام", "أديس", "بوينس", "هونغ"].contains(&text)).then_some(at + 1)
     }
 
     /// The head of the text.
     fn head(&self) -> Option<(Signature, usize)> {
         let words = self.words;
+        if let Some(byline) = self.byline() {
+            return Some(byline);
+        }
         let (mut city, mut agency, mut others) = (None, None, 0usize);
         let mut end = None;
         let mut segment = 0;
@@ -219,6 +222,22 @@ impl Reader<'_, '_> {
             if word.sort == Sort::Mark {
                 let text = words.text_of(at);
                 match text {
+                    "«" | "\"" | "“" if city.is_some() && agency.is_none() => {
+                        // «الشرق الأوسط»
+                        let close = (at + 2..at + 6)
+                            .take_while(|at| words.on_line(*at).is_some())
+                            .find(|at| words.is_mark(*at, "»\"”"));
+                        let Some(close) = close else { break };
+                        agency = Some(words.raw_span(at + 1, close));
+                        recognised = true;
+                        segment += 1;
+                        at = close + 1;
+                        continue;
+                    }
+                    "." if recognised && agency.is_some() && city.is_some() => {
+                        end = Some(at + 1);
+                        break;
+                    }
                     "(" => {
                         // (جورجيا), (أ ف ب)
                         let close = (at + 1..at + 6).find(|at| words.is_mark(*at, ")"))?;
@@ -291,10 +310,15 @@ impl Reader<'_, '_> {
             let plain = word.sort == Sort::Word
                 && word.proclitics & (proclitic::PREPOSITION | proclitic::CONJUNCTION) == 0
                 || words.sort(at) == Some(Sort::Other);
-            let reporting = words
-                .senses(at)
-                .iter()
-                .any(|sense| matches!(sense, Sense::Reporting { .. } | Sense::Word(K::NotANoun | K::Complementiser)));
+            let reporting =
+                words.senses(at).iter().any(|sense| {
+                    matches!(sense, Sense::Reporting { .. } | Sense::Word(K::NotANoun | K::Complementiser))
+                }) && words.text_of(at) != "علي";
+            // أبوظبي في 14 سبتمبر
+            if city.is_some() && words.goes(at, K::In) && words.sort(at + 1) == Some(Sort::Number) {
+                at += 1;
+                continue;
+            }
             segment += 1;
             if !plain || reporting || segment > 4 {
                 break;
@@ -310,9 +334,36 @@ impl Reader<'_, '_> {
         if city.is_none() && agency.is_none() {
             return None;
         }
-        let last = (0..end).rev().find(|at| words.sort(*at) != Some(Sort::Mark) || words.is_mark(*at, ")"))?;
+        let last = (0..end).rev().find(|at| words.sort(*at) != Some(Sort::Mark) || words.is_mark(*at, ")»\"”"))?;
         let span = words.raw_span(0, last + 1);
         Some((Signature::new(SignatureKind::Dateline, span, agency, city, Rule::Dateline), end))
+    }
+
+    /// كتب - محمد حسن: and the like: who wrote it, on a line of its own or before a colon.
+    fn byline(&self) -> Option<(Signature, usize)> {
+        const HEADS: [&str; 12] =
+            ["كتب", "كتبت", "بقلم", "إعداد", "اعداد", "تقرير", "متابعة", "ترجمة", "حاوره", "حوار", "تحقيق", "تصوير"];
+        let words = self.words;
+        if !HEADS.contains(&words.text_of(0)) {
+            return None;
+        }
+        let from = 1 + usize::from(words.goes_mark(1, "-–—:ـ/"));
+        let name = |at: usize| {
+            words.on_line(at).is_some_and(|word| word.sort == Sort::Word)
+                && (words.senses(at).is_empty()
+                    || words.text_of(at) == "علي"
+                    || words.senses(at).contains(&Sense::City))
+        };
+        let end = (from..from + 6).take_while(|at| name(*at) || words.goes_mark(*at, "-–،/")).last()? + 1;
+        let marked = from > 1;
+        let closed = words.goes_mark(end, ":") || marked && words.on_line(end).is_none();
+        if !closed || end - from < 2 {
+            return None;
+        }
+        let city = (from..end).find_map(|at| self.city(at).map(|next| words.raw_span(at, next)));
+        let span = words.raw_span(0, end);
+        let next = end + usize::from(words.goes_mark(end, ":"));
+        Some((Signature::new(SignatureKind::Dateline, span, None, city, Rule::Dateline), next))
     }
 
     fn spelled_head(&self, at: usize) -> Option<usize> {
@@ -328,6 +379,13 @@ impl Reader<'_, '_> {
         if first == 0 {
             return None;
         }
+        // The hour of the dispatch may stand on a line of its own behind the end mark.
+        let hour = words.sort(first) == Some(Sort::Number) && end - first <= LONGEST_LINE;
+        if let Some(before) = hour.then(|| self.line_start(first)).flatten().filter(|before| *before > 0)
+            && (before..first).any(|at| matches!(words.text_of(at), "انتهى" | "انتهي"))
+        {
+            first = before;
+        }
         let plain: Vec<usize> = (first..end).filter(|at| words.sort(*at) == Some(Sort::Word)).collect();
         if let [only, ..] = plain[..]
             && matches!(words.text_of(only), "انتهى" | "انتهي")
@@ -336,6 +394,7 @@ impl Reader<'_, '_> {
             let signature = Signature::new(SignatureKind::End, words.raw_span(first, end), None, None, Rule::EndMark);
             return Some((first, signature));
         }
+        let start = first;
         while first < end && words.is_mark(first, "(*[-–«\"/") {
             first += 1;
         }
@@ -376,7 +435,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let span = words.raw_span(from, end);
-        Some((first, Signature::new(SignatureKind::AgencyLine, span, Some(span), None, Rule::AgencyLine)))
+        Some((start, Signature::new(SignatureKind::AgencyLine, span, Some(span), None, Rule::AgencyLine)))
     }
 
     fn line_start(&self, end: usize) -> Option<usize> {

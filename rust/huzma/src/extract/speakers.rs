@@ -12,12 +12,13 @@
 use std::collections::HashMap;
 
 use super::fold::Key;
-use super::vocabulary::{Keyword as K, Sense, proclitic};
+use super::nouns::is_document;
+use super::vocabulary::{Keyword as K, Sense, class, proclitic};
 use super::words::{Gap, Sort, Words};
 use crate::lexicon::reporting::{Gender, Role};
 
 /// How far a subject is sought behind its verb.
-const REACH: usize = 25;
+pub(super) const REACH: usize = 25;
 
 /// Words of a text that name somebody: from the first, to behind the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,10 @@ pub(super) struct Event {
     pub(super) inherited: Option<Noun>,
     /// Who relays it: نقلت وكالة … عن.
     pub(super) relay: Option<Noun>,
+    /// The word behind بحسب البيان، … where what is reported follows it.
+    pub(super) leads: Option<usize>,
+    /// لم يذكر: it was not said.
+    pub(super) negated: bool,
 }
 
 impl Event {
@@ -50,7 +55,7 @@ impl Event {
 
 /// Reads the reporting forms of a text in order.
 pub(super) struct Speakers<'w, 't> {
-    words: &'w Words<'t>,
+    pub(super) words: &'w Words<'t>,
     pub(super) events: Vec<Event>,
     /// The latest that each gender goes back to, and the latest of all.
     latest: [Option<Noun>; 3],
@@ -95,24 +100,20 @@ impl<'w, 't> Speakers<'w, 't> {
                 starts_sentence = matches!(words.text_of(at), "." | "؟" | "!" | "?" | "..." | "…");
                 continue;
             }
-            if word.sort != Sort::Word || word.entry == 0 {
+            const SPEECH: u16 = class::REPORTING | class::TITLE | class::INSTITUTION | class::CLAUSE;
+            if word.classes & SPEECH == 0 {
                 continue;
             }
-            let mut reporting = None;
-            let (mut title, mut institution, mut clause) = (false, false, false);
-            for sense in words.senses(at) {
-                match sense {
-                    Sense::Reporting { gender, role } => reporting = Some((*gender, *role)),
-                    Sense::Title | Sense::Rank => title = true,
-                    Sense::Institution => institution = true,
-                    Sense::Word(K::Complementiser) => clause = true,
-                    _ => {}
-                }
-            }
+            let is = |class: u16| word.classes & class != 0;
+            let (title, institution, clause) = (is(class::TITLE), is(class::INSTITUTION), is(class::CLAUSE));
+            let reporting = words.senses(at).iter().rev().find_map(|sense| match sense {
+                Sense::Reporting { gender, role } => Some((*gender, *role)),
+                _ => None,
+            });
             if title {
                 self.person(at);
             }
-            if let Some((gender, role)) = reporting {
+            if let Some((gender, role)) = reporting.filter(|(_, role)| self.reports(at, *role)) {
                 self.event(at, gender, role);
             } else if clause {
                 self.subject_of_clause(at + 1);
@@ -122,12 +123,98 @@ impl<'w, 't> Speakers<'w, 't> {
         }
     }
 
+    /// Whether a form reports: سجل and أبرز only with a clause behind them, جاء and ورد only as in جاء في البيان.
+    fn reports(&self, at: usize, role: Role) -> bool {
+        let words = self.words;
+        if role != Role::Clause {
+            return true;
+        }
+        let text = words.text_of(at);
+        match words.key(at) {
+            // عبّر عن أمله
+            key if key == Key::of_word("عبر") => return words.goes(at + 1, K::About),
+            // بيّن and وبين أن, where بين is no preposition
+            key if key == Key::of_word("بين") => return text.contains('\u{651}') || self.is_complementiser(at + 1),
+            _ => {}
+        }
+        // A noun of the same letters stands behind a preposition: بعد رد, عدم نشر.
+        let behind = at > 0 && words.on_line(at).is_some() && words.sort(at - 1) == Some(Sort::Word);
+        if behind && (words.is(at - 1, K::NotANoun) && !self.leads_verb(at - 1) || words.text_of(at - 1) == "عدم") {
+            return false;
+        }
+        if is_coming(words.text_of(at)) {
+            return words.goes(at + 1, K::In)
+                && words.on_line(at + 2).is_some()
+                && is_document(words.text_of(at + 2).trim_start_matches("ال"));
+        }
+        (at + 1..at + REACH)
+            .take_while(|next| {
+                words.on_line(*next).is_some()
+                    && !words.is_mark(*next, ".؟!:؛")
+                    && !words.is_of(*next, class::REPORTING)
+            })
+            .any(|next| self.is_complementiser(next))
+    }
+
+    /// قد, كما and the like, which stand before verbs.
+    fn leads_verb(&self, at: usize) -> bool {
+        matches!(
+            self.words.text_of(at).trim_start_matches(['و', 'ف']),
+            "قد" | "كما"
+                | "ما"
+                | "ثم"
+                | "الذي"
+                | "التي"
+                | "لم"
+                | "لا"
+                | "كان"
+                | "كانت"
+                | "حيث"
+                | "إذ"
+                | "فيما"
+                | "بينما"
+                | "عندما"
+        )
+    }
+
+    /// وصف نتنياهو القرار بأنه, اتهمت طهران الرياض بـ: the second noun is the object.
+    fn is_object_behind(&self, at: usize, noun: Noun) -> bool {
+        let words = self.words;
+        let second = noun.first + 1;
+        if noun.end != second + 1 || noun.first != at + 1 {
+            return false;
+        }
+        let with = words.proclitics(noun.end) & proclitic::BEH != 0
+            || words.on_line(noun.end).is_some() && words.text_of(noun.end).starts_with("بأن");
+        let place = words.senses(noun.first).contains(&Sense::City);
+        let definite = words.text_of(second).starts_with("ال");
+        with && definite && (place || !self.is_title(noun.first) && !words.has_article(noun.first) && noun.person)
+    }
+
+    /// أن, but not the first word of بان كي مون.
+    pub(super) fn is_complementiser(&self, at: usize) -> bool {
+        let words = self.words;
+        words.goes(at, K::Complementiser) && !(words.text_of(at) == "بان" && words.text_of(at + 1) == "كي")
+    }
+
+    /// The word behind بحسب البيان، فإن … and بحسب البيان، «…».
+    fn leads(&self, event: &Event) -> Option<usize> {
+        let words = self.words;
+        if event.role != Role::According {
+            return None;
+        }
+        let end = event.subject?.end;
+        let next = end + usize::from(words.goes_mark(end, "،,"));
+        let quoted = next > end && words.goes_mark(next, "«\"“");
+        (self.is_complementiser(next) || quoted).then_some(next)
+    }
+
     /// A titled name: its last word is a name that he is known by.
     fn person(&mut self, at: usize) {
         if self.last_person.is_some_and(|last| at < last.end) {
             return;
         }
-        if let Some(noun) = self.noun(at).filter(|noun| noun.person && noun.end - noun.first <= 5) {
+        if let Some(noun) = self.noun(at).filter(|noun| noun.person && noun.end - noun.first <= 9) {
             self.add_person(noun);
             let rank = self.words.senses(at).contains(&Sense::Rank);
             if (noun.first > at || rank) && noun.end > at + 1 && noun.first < at + 12 {
@@ -178,10 +265,22 @@ impl<'w, 't> Speakers<'w, 't> {
 
     fn event(&mut self, at: usize, gender: Gender, role: Role) {
         let words = self.words;
-        let mut event = Event { at, role, gender, subject: None, inherited: None, relay: None };
+        let negated = at > 0
+            && words.on_line(at).is_some()
+            && matches!(words.text_of(at - 1).trim_start_matches(['و', 'ف']), "لم" | "لن");
+        let role = if role == Role::Clause { Role::Verb } else { role };
+        let mut event = Event { at, role, gender, subject: None, inherited: None, relay: None, leads: None, negated };
         match role {
-            Role::Verb => {
-                event.subject = self.subject(at + 1).or_else(|| self.preposed(at));
+            Role::Verb | Role::Clause => {
+                event.subject = if is_coming(words.text_of(at)) {
+                    // جاء في البيان
+                    self.noun(at + 2)
+                } else {
+                    self.subject(at + 1).or_else(|| self.preposed(at))
+                };
+                if event.subject.is_some_and(|noun| self.is_object_behind(at, noun)) {
+                    event.subject = event.subject.map(|noun| Noun { end: noun.first + 1, ..noun });
+                }
             }
             Role::According => {
                 event.subject = self.source(at + 1);
@@ -199,7 +298,8 @@ impl<'w, 't> Speakers<'w, 't> {
             }
             Role::Saying => {
                 // عن الجنرال قوله: the subject of the relay before.
-                let before = self.events.last().filter(|event| event.role == Role::Relay && at - event.at <= REACH);
+                let near = self.events.iter().rev().take_while(|event| at - event.at <= REACH).take(3);
+                let before = near.into_iter().find(|event| event.role == Role::Relay);
                 if let Some(relay) = before {
                     event.subject = relay.subject;
                     event.relay = relay.relay;
@@ -211,6 +311,7 @@ impl<'w, 't> Speakers<'w, 't> {
         if event.subject.is_none() && event.inherited.is_none() {
             event.inherited = self.antecedent(at, gender, role);
         }
+        event.leads = self.leads(&event);
         if let Some(noun) = event.subject.filter(|noun| noun.first < at + REACH) {
             // An indefinite title is not gone back to: صحفي شاب.
             if noun.person || !self.is_title(noun.first) || words.has_article(noun.first) {
@@ -235,6 +336,11 @@ impl<'w, 't> Speakers<'w, 't> {
         {
             return event.speaker();
         }
+        if role == Role::Participle
+            && let Some(subject) = self.opening_subject(at)
+        {
+            return Some(subject);
+        }
         self.latest[gender as usize]
     }
 
@@ -245,351 +351,6 @@ impl<'w, 't> Speakers<'w, 't> {
                 words.get(at).is_some_and(|word| word.gap != Gap::Line)
                     && !(words.sort(at) == Some(Sort::Mark) && matches!(words.text_of(at), "." | "؟" | "!"))
             })
-    }
-
-    /// The subject that begins at a word behind its verb.
-    fn subject(&self, at: usize) -> Option<Noun> {
-        let words = self.words;
-        // وقال أمس وزير …, وقالت في بيان الوزارة are rare; an adverb of one word is stepped over.
-        let at = if self.is_time(at) && words.on_line(at + 1).is_some() { at + 1 } else { at };
-        let word = words.on_line(at)?;
-        if word.sort != Sort::Word || word.proclitics & !proclitic::AL != 0 || self.is_stop(at) {
-            return None;
-        }
-        if words.text_of(at).ends_with('ً')
-            || matches!(words.text_of(at), "ردا" | "رداً" | "أيضا" | "أيضاً" | "كذلك" | "ما" | "لا")
-        {
-            return None;
-        }
-        self.noun(at)
-    }
-
-    /// وكان كيري قال, وكانت واشنطن أعربت: the subject between كان and its verb.
-    fn preposed(&self, at: usize) -> Option<Noun> {
-        let words = self.words;
-        let mut from = at;
-        for back in 1..=10 {
-            let index = at.checked_sub(back)?;
-            words.on_line(index + 1)?;
-            let text = words.text_of(index);
-            if matches!(text.trim_start_matches('و'), "كان" | "كانت") {
-                from = index + 1;
-                break;
-            }
-            if words.sort(index) == Some(Sort::Mark) && matches!(words.text_of(index), "." | ":" | "؟" | "!") {
-                return None;
-            }
-        }
-        if from == at {
-            return self.topic(at);
-        }
-        let noun = self.noun(from)?;
-        (noun.end <= at).then_some(noun)
-    }
-
-    /// صحيفة «الغارديان» قالت, الخارجية الروسية قالت: the sentence begins with its subject.
-    fn topic(&self, at: usize) -> Option<Noun> {
-        let words = self.words;
-        if words.proclitics(at) != 0 {
-            return None;
-        }
-        let start = (at.saturating_sub(8)..at)
-            .rev()
-            .find(|index| words.on_line(*index).is_none() || *index > 0 && words.is_mark(index - 1, ".:؟!،"))?;
-        let known = words
-            .senses(start)
-            .iter()
-            .any(|sense| matches!(sense, Sense::Institution | Sense::Title | Sense::Rank | Sense::NamedKind));
-        let noun = self.noun(start).filter(|_| known || words.has_article(start))?;
-        let quoted = words.is_mark(noun.end, "«\"“(") && words.is_mark(at - 1, "»\"”)") && at > noun.end + 1;
-        if quoted {
-            return Some(Noun { first: noun.first, end: at, person: false });
-        }
-        (noun.end == at).then_some(noun)
-    }
-
-    /// بحسب الخارجية الروسية, على حد قول الوزير.
-    fn source(&self, at: usize) -> Option<Noun> {
-        let words = self.words;
-        let word = words.on_line(at).filter(|word| word.sort == Sort::Word)?;
-        // حسبما قال الوزير is read at its verb; وفقا لما ذكره has nobody.
-        let bits = word.proclitics & !(proclitic::AL | proclitic::LAM);
-        let reporting = words.sense(at, |sense| matches!(sense, Sense::Reporting { .. }).then_some(())).is_some();
-        if bits != 0 || reporting || words.is(at, K::NotANoun) || matches!(words.text_of(at), "ما" | "لما") {
-            return None;
-        }
-        self.noun(at)
-    }
-
-    /// عن S behind a relay.
-    fn behind_about(&self, at: usize) -> Option<Noun> {
-        let words = self.words;
-        let about = (at..at + 12).take_while(|at| words.on_line(*at).is_some()).find(|at| words.is(*at, K::About))?;
-        self.noun(about + 1)
-    }
-
-    /// عن الجنرال كورالينكو قوله without a relay before.
-    fn before_saying(&self, at: usize) -> Option<Noun> {
-        let words = self.words;
-        let from = at.saturating_sub(12);
-        let about = (from..at).rev().find(|at| words.is(*at, K::About))?;
-        self.noun(about + 1).filter(|noun| noun.end <= at)
-    }
-
-    /// Whether a subject cannot go on at a word.
-    fn is_stop(&self, at: usize) -> bool {
-        let words = self.words;
-        words.senses(at).iter().any(|sense| {
-            matches!(
-                sense,
-                Sense::Word(
-                    K::Complementiser
-                        | K::NotANoun
-                        | K::In
-                        | K::On
-                        | K::From
-                        | K::To
-                        | K::About
-                        | K::During
-                        | K::Between
-                        | K::After
-                        | K::Before
-                        | K::Until
-                        | K::Since
-                        | K::This
-                ) | Sense::Reporting { role: Role::Participle | Role::Saying | Role::According, .. }
-            )
-        }) || self.is_time(at)
-    }
-
-    fn is_time(&self, at: usize) -> bool {
-        self.words
-            .senses(at)
-            .iter()
-            .any(|sense| matches!(sense, Sense::Relative(_) | Sense::Weekday(_)) || *sense == Sense::Word(K::Day))
-    }
-
-    /// The name that begins at a word: of a person, behind his titles, or of an institution.
-    pub(super) fn noun(&self, first: usize) -> Option<Noun> {
-        let words = self.words;
-        words.get(first).filter(|word| word.sort == Sort::Word)?;
-        let end = self.phrase_end(first);
-        if end == first {
-            return None;
-        }
-        let title = |at: usize| self.is_title(at);
-        let institution = |at: usize| words.senses(at).contains(&Sense::Institution);
-        let rank = |at: usize| words.senses(at).contains(&Sense::Rank);
-        if institution(first) && !title(first) {
-            // وزارة الدفاع الروسية; بيان الخارجية is the ministry's.
-            return Some(Noun { first, end, person: false });
-        }
-        let titled = title(first)
-            || words.has_article(first)
-            || words.text_of(first).starts_with("ال")
-            || self.is_his(first, end);
-        let mut at = first;
-        let mut person = !titled;
-        if titled {
-            let mut genitive = false;
-            while at < end {
-                let article = words.has_article(at) || words.text_of(at).starts_with("ال");
-                if rank(at) && at + 1 < end && !institution(at + 1) && !genitive {
-                    person = true;
-                    break;
-                }
-                if title(at) || institution(at) {
-                    genitive = !article;
-                } else if words.text_of(at) == "باسم" {
-                    genitive = true;
-                } else if article || at == first {
-                    genitive = false;
-                } else if genitive && at == first + 1 && !self.is_doctor(first) {
-                    // صحفي شاب, مسؤول عسكري: no name stands right behind an indefinite title.
-                    return Some(Noun { first, end, person: false });
-                } else if genitive && end - at > 2 {
-                    // رئيس بلدية حلب محمد حسن
-                    genitive = false;
-                } else {
-                    person = true;
-                    break;
-                }
-                at += 1;
-            }
-        }
-        if person && at < end {
-            // A name by itself: لافروف, بنت أمبارك, هناء الدعجاوي.
-            return Some(Noun { first: at, end: self.name_end(at, end), person: true });
-        }
-        // المتحدث باسم الوزارة، مارك تونر، إن
-        if titled && let Some(name) = self.apposition(first) {
-            return Some(name);
-        }
-        if title(first) || institution(first) {
-            return Some(Noun { first, end, person: false });
-        }
-        // النمري; المعارضة السورية with its adjective, but not النمري الأسلوب.
-        let mut last = first + 1;
-        while last < end
-            && (words.has_article(last) || words.text_of(last).starts_with("ال"))
-            && self.is_adjective(last)
-        {
-            last += 1;
-        }
-        Some(Noun { first, end: last, person: last == first + 1 })
-    }
-
-    /// Where a name ends that may be followed by something else: two words, with what joins names, and up to five where
-    /// the phrase itself ends.
-    fn name_end(&self, first: usize, end: usize) -> usize {
-        let words = self.words;
-        let closed = words.on_line(end).is_none()
-            || words.sort(end) == Some(Sort::Mark)
-            || words.is(end, K::Complementiser)
-            || words.senses(end).iter().any(|sense| matches!(sense, Sense::Reporting { .. }));
-        // محمد بن سلمان الوزير الأمريكي: another title is another phrase.
-        let end = (first + 1..end).find(|at| self.is_title(*at) && words.has_article(*at)).unwrap_or(end);
-        if closed && end - first <= 5 {
-            return end;
-        }
-        let joins = |at: usize| {
-            let text = words.text_of(at);
-            matches!(
-                text,
-                "بن" | "بنت"
-                    | "ابن"
-                    | "أبو"
-                    | "ابو"
-                    | "أبي"
-                    | "آل"
-                    | "دي"
-                    | "دو"
-                    | "فان"
-                    | "فون"
-                    | "عبد"
-                    | "بو"
-                    | "أم"
-                    | "ولد"
-                    | "لو"
-                    | "ال"
-                    | "الله"
-                    | "الدين"
-            )
-        };
-        let mut at = first + 1;
-        let mut own = usize::from(!joins(first));
-        if self.words.senses(first).contains(&Sense::Rank) {
-            own = 0;
-        }
-        while at < end && (own < 2 || joins(at) || joins(at - 1)) {
-            own += usize::from(!joins(at));
-            at += 1;
-        }
-        at
-    }
-
-    fn is_doctor(&self, at: usize) -> bool {
-        matches!(self.words.text_of(at), "د." | "أ." | "م." | "أ.د" | "د" | "الدكتور")
-    }
-
-    /// د., or a word of the list.
-    fn is_title(&self, at: usize) -> bool {
-        let words = self.words;
-        words.senses(at).iter().any(|sense| matches!(sense, Sense::Title))
-            || matches!(words.text_of(at), "د." | "أ." | "م." | "أ.د")
-    }
-
-    /// مدربه الأوروغوياني دييغو فالديرا: a noun with a pronoun, an adjective, a name.
-    fn is_his(&self, first: usize, end: usize) -> bool {
-        let words = self.words;
-        let text = words.text_of(first);
-        text.ends_with(['ه', 'ا'])
-            && end - first >= 3
-            && words.text_of(first + 1).starts_with("ال")
-            && !words.text_of(first + 2).starts_with("ال")
-    }
-
-    fn is_adjective(&self, at: usize) -> bool {
-        let text = self.words.text_of(at);
-        text.chars().count() >= 4 && (text.ends_with(['ي', 'ة']) && !text.ends_with("وي"))
-            || matches!(text, "كبير" | "رفيع" | "بارز" | "سابق" | "كبيرة" | "باسم" | "محلي")
-    }
-
-    /// Where the words of a noun phrase end.
-    fn phrase_end(&self, first: usize) -> usize {
-        let words = self.words;
-        let institution = words.senses(first).contains(&Sense::Institution);
-        let mut at = first;
-        while at < first + REACH {
-            let Some(word) = words.get(at) else { break };
-            if at > first {
-                let text = words.text_of(at);
-                // المتحدث باسم الحكومة, الوكالة الدولية للطاقة
-                let goes_on = text == "باسم" || institution && text.starts_with("لل");
-                if word.gap == Gap::Line || word.proclitics & !proclitic::AL != 0 && !goes_on || self.is_stop(at) {
-                    break;
-                }
-                let finite = words.senses(at).iter().any(|sense| matches!(sense, Sense::Reporting { .. }));
-                if finite || text.ends_with('ً') || text.ends_with("اً") {
-                    break;
-                }
-                // A relative clause, قد and the like.
-                if matches!(
-                    text,
-                    "قد" | "الذي" | "التي" | "الذين" | "ما" | "لا" | "لن" | "لم" | "أمس" | "لكن" | "بالقول"
-                ) {
-                    break;
-                }
-                if self.is_preposition_glued(text)
-                    || text.ends_with("ته")
-                    || text.ends_with("تها")
-                    || text.ends_with("ها") && text.chars().count() > 4
-                {
-                    break;
-                }
-            }
-            if word.sort != Sort::Word {
-                break;
-            }
-            at += 1;
-        }
-        at
-    }
-
-    /// بالتعهد, للتخطيط: a preposition with its article.
-    fn is_preposition_glued(&self, text: &str) -> bool {
-        text.starts_with("بال")
-            || text.starts_with("لل") && text.chars().count() > 4
-            || text.starts_with("بأن")
-            || text.starts_with("بت") && text.chars().count() > 4
-    }
-
-    /// The name between commas behind a title: ، مارك تونر، إن.
-    fn apposition(&self, first: usize) -> Option<Noun> {
-        let words = self.words;
-        let comma =
-            (first..first + REACH).take_while(|at| *at == first || words.on_line(*at).is_some()).find(|at| {
-                words.is_mark(*at, "،,:؛.")
-                    || words.is(*at, K::Complementiser)
-                    || words.senses(*at).iter().any(|sense| matches!(sense, Sense::Reporting { .. }))
-            })?;
-        if !words.is_mark(comma, "،,") {
-            return None;
-        }
-        let from = comma + 1;
-        let mut end = from;
-        while end < from + 5
-            && words.on_line(end).is_some_and(|word| word.sort == Sort::Word && word.proclitics & !proclitic::AL == 0)
-            && !self.is_stop(end)
-            && !self.is_title(end)
-        {
-            end += 1;
-        }
-        let closed = words.goes_mark(end, "،,:") || words.is(end, K::Complementiser);
-        let named = (1..=4).contains(&(end - from))
-            && !words.text_of(from).starts_with("ال")
-            && !words.text_of(from).ends_with('ً');
-        (closed && named).then_some(Noun { first: from, end, person: true })
     }
 
     /// The fuller mention that a name or a bare title goes back to: تونر to مارك تونر, الوزارة to وزارة الدفاع.
@@ -630,6 +391,14 @@ impl<'w, 't> Speakers<'w, 't> {
         }
     }
 
+    /// The name that a headline begins with, up to its colon: ميركل: "…".
+    pub(super) fn before_colon(&self, colon: usize) -> Option<Noun> {
+        const LONGEST: usize = 10;
+        let words = self.words;
+        let start = (colon.saturating_sub(LONGEST)..colon).rev().find(|at| words.on_line(*at).is_none())?;
+        self.noun(start).filter(|noun| noun.end == colon && words.proclitics(start) & !proclitic::AL == 0)
+    }
+
     /// The events before a word, the nearest first.
     pub(super) fn before(&self, at: usize) -> impl Iterator<Item = &Event> {
         self.events[..self.events.partition_point(|event| event.at < at)].iter().rev()
@@ -646,7 +415,23 @@ impl<'w, 't> Speakers<'w, 't> {
         let start = next;
         for _ in 0..3 {
             let text = words.text_of(next);
-            if matches!(text, "على" | "حد" | "كما" | "حسب") && words.on_line(next).is_some() && !self.is_event(next)
+            if matches!(
+                text,
+                "على"
+                    | "حد"
+                    | "كما"
+                    | "حسب"
+                    | "وفق"
+                    | "وفقا"
+                    | "وفقاً"
+                    | "بحسب"
+                    | "ما"
+                    | "لما"
+                    | "هكذا"
+                    | "بهذه"
+                    | "الكلمات"
+            ) && words.on_line(next).is_some()
+                && (!self.is_event(next) || matches!(words.text_of(next + 1), "ما" | "لما"))
             {
                 next += 1;
             } else {
@@ -665,6 +450,11 @@ impl<'w, 't> Speakers<'w, 't> {
     }
 
     fn is_event(&self, at: usize) -> bool {
-        self.words.sense(at, |sense| matches!(sense, Sense::Reporting { .. }).then_some(())).is_some()
+        self.words.is_of(at, class::REPORTING)
     }
+}
+
+/// جاء and ورد, which report behind في.
+fn is_coming(text: &str) -> bool {
+    matches!(text.trim_start_matches(['و', 'ف']), "جاء" | "جاءت") || matches!(text, "ورد" | "وورد" | "وردت" | "ووردت")
 }

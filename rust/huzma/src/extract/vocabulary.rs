@@ -4,6 +4,8 @@
 use std::sync::LazyLock;
 
 use super::fold::{ALEF, BEH, FEH, KAF, Key, LAM, WAW};
+pub(super) use super::keywords::Keyword;
+use super::keywords::{KEYWORDS, NOT_NOUNS, RELATIVE_DAYS};
 use crate::lexicon::calendar::{self, Count, DayPart, PeriodPart, TimeUnit};
 use crate::lexicon::numerals::{self, Cardinal};
 use crate::lexicon::reporting::{self, Gender, Role};
@@ -57,389 +59,52 @@ pub(super) enum Sense {
     Organisation,
 }
 
-/// Words that the grammars name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Keyword {
-    In,
-    From,
-    To,
-    Until,
-    On,
-    About,
-    Between,
-    Before,
-    After,
-    Since,
-    During,
-    ForPeriod,
-    Within,
-    Corresponding,
-    ClockHour,
-    Month,
-    Day,
-    TwoDays,
-    Days,
-    TwoYears,
-    Zone,
-    Local,
-    Except,
-    Midnight,
-    This,
-    Every,
-    Hijri,
-    Gregorian,
-    NotADay,
-    Percent,
-    Celsius,
-    Age,
-    AgeHead,
-    Or,
-    Number,
-    Article,
-    Phone,
-    Score,
-    Future,
-    NotANoun,
-    Other,
-    Complementiser,
-    Holy,
-    OfNow,
-    Season,
+/// What a word can begin or be, as bits: most words are told apart by them before their senses are looked at.
+pub(super) mod class {
+    /// May begin an expression of time.
+    pub(in super::super) const TIME: u16 = 1;
+    /// Begins a number.
+    pub(in super::super) const NUMBER: u16 = 2;
+    /// A unit of time.
+    pub(in super::super) const LENGTH: u16 = 4;
+    /// An ordinal, or tens, which are one too.
+    pub(in super::super) const ORDINAL: u16 = 8;
+    /// كل, مرة
+    pub(in super::super) const OFTEN: u16 = 16;
+    /// The code of a currency.
+    pub(in super::super) const CODE: u16 = 32;
+    /// Begins the name of an agency.
+    pub(in super::super) const AGENCY: u16 = 64;
+    /// A reporting form.
+    pub(in super::super) const REPORTING: u16 = 128;
+    /// A title or a rank.
+    pub(in super::super) const TITLE: u16 = 256;
+    /// An institution.
+    pub(in super::super) const INSTITUTION: u16 = 512;
+    /// أن and the like.
+    pub(in super::super) const CLAUSE: u16 = 1024;
 }
 
-use Keyword as K;
-
-static KEYWORDS: &[(Keyword, &[&str])] = &[
-    (K::In, &["في"]),
-    (K::From, &["من"]),
-    (K::To, &["إلى"]),
-    (K::Until, &["حتى", "لغاية"]),
-    (K::On, &["على", "عند", "لدى"]),
-    (K::About, &["عن"]),
-    (K::Between, &["بين"]),
-    (K::Before, &["قبل"]),
-    (K::After, &["بعد"]),
-    (K::Since, &["منذ", "مذ"]),
-    (K::During, &["خلال", "أثناء"]),
-    (
-        K::ForPeriod,
-        &[
-            "لمدة",
-            "طوال",
-            "طيلة",
-            "لفترة",
-            "مدى",
-            "مدة",
-            "مدتها",
-            "مدته",
-            "بمدة",
-            "فترة",
-            "استمر",
-            "استمرت",
-            "دام",
-            "دامت",
-            "استغرق",
-            "استغرقت",
-        ],
-    ),
-    (K::Within, &["غضون", "ظرف"]),
-    (K::Corresponding, &["الموافق", "الموافقة", "المصادف", "موافق"]),
-    (K::ClockHour, &["الساعة"]),
-    (K::Month, &["شهر", "شهري"]),
-    (K::Day, &["يوم"]),
-    (K::TwoDays, &["يومي"]),
-    (K::Days, &["أيام"]),
-    (K::TwoYears, &["عامي", "سنتي", "أعوام", "سنوات"]),
-    (K::Zone, &["بتوقيت", "توقيت", "بالتوقيت", "التوقيت"]),
-    (K::Local, &["المحلي", "محلي"]),
-    (K::Except, &["إلا"]),
-    (K::This, &["هذا", "هذه", "ذلك", "تلك", "نفس"]),
-    (K::Every, &["كل", "أيام"]),
-    (K::Hijri, &["هـ", "ه", "هجرية", "هجري", "للهجرة", "الهجري", "الهجرية"]),
-    (K::Gregorian, &["م", "ميلادية", "ميلادي", "الميلادي", "الميلادية", "للميلاد"]),
-    (
-        K::NotADay,
-        &[
-            "سوق",
-            "صلاة",
-            "خطبة",
-            "الواحد",
-            "صلوات",
-            "أحد",
-            "خطيب",
-            "خطب",
-            "مسجد",
-            "جامع",
-            "ثانوية",
-            "روسيا",
-            "المصري",
-            "عين",
-            "ذلك",
-            "طوال",
-            "طيلة",
-            "نفس",
-            "جريدة",
-            "صحيفة",
-            "قناة",
-        ],
-    ),
-    (K::Percent, &["المئة", "المائة", "بالمئة", "بالمائة", "مئوية"]),
-    (K::Celsius, &["مئوية", "سلسيوس", "سيليزية", "سيلزيوس"]),
-    (K::Age, &["عمره", "عمرها", "عمرهم", "العمر", "عمر", "سن", "سنه", "سنها"]),
-    (K::AgeHead, &["البالغ", "البالغة", "يبلغ", "تبلغ", "بالغ", "عمره", "عمرها", "عمر", "سن", "أعمارهم", "العمر"]),
-    (K::Or, &["أو", "أم"]),
-    (K::Number, &["رقم", "الرقم", "رقمه", "رقمها", "برقم"]),
-    (
-        K::Article,
-        &[
-            "المادة",
-            "مادة",
-            "الفصل",
-            "البند",
-            "القرار",
-            "قرار",
-            "الفقرة",
-            "القانون",
-            "قانون",
-            "الطريق",
-            "الصفحة",
-            "المرسوم",
-            "مرسوم",
-            "الآية",
-            "الباب",
-            "المادتين",
-            "المواد",
-        ],
-    ),
-    (
-        K::Phone,
-        &[
-            "هاتف",
-            "الهاتف",
-            "تلفون",
-            "فاكس",
-            "جوال",
-            "الجوال",
-            "اتصل",
-            "موبايل",
-            "واتساب",
-            "إصدار",
-            "الإصدار",
-            "نسخة",
-            "حي",
-            "خط",
-            "ص",
-        ],
-    ),
-    (K::Score, &["بنتيجة", "نتيجة", "فاز", "فازت", "خسر", "خسرت", "تعادل", "تعادلا", "هزم", "تغلب", "تقدم"]),
-    (
-        K::Future,
-        &[
-            "سوف",
-            "المقرر",
-            "المقررة",
-            "مقرر",
-            "مقررا",
-            "مقررة",
-            "المزمع",
-            "المرتقب",
-            "المرتقبة",
-            "المنتظر",
-            "المنتظرة",
-            "يعتزم",
-            "تعتزم",
-            "المتوقع",
-            "المتوقعة",
-            "يتوقع",
-            "موعد",
-            "الموعد",
-            "موعدا",
-            "ينتظر",
-            "تنتظر",
-        ],
-    ),
-    (
-        K::Other,
-        &[
-            "آخر",
-            "أخرى",
-            "آخرين",
-            "آخرون",
-            "إضافي",
-            "إضافية",
-            "إضافيا",
-            "إضافيين",
-            "كامل",
-            "كاملة",
-            "كاملين",
-            "متتالية",
-            "متواصلة",
-            "متواصلين",
-            "كاملا",
-        ],
-    ),
-    (
-        K::Complementiser,
-        &[
-            "أن",
-            "إن",
-            "أنه",
-            "أنها",
-            "أنهم",
-            "إنه",
-            "إنها",
-            "إنهم",
-            "بأن",
-            "بأنه",
-            "بأنها",
-            "بأنهم",
-            "أنهما",
-            "إنهما",
-            "أنني",
-            "إنني",
-            "أننا",
-            "إننا",
-            "بأنهما",
-            "لأن",
-        ],
-    ),
-    (K::OfNow, &["الآن", "اليوم", "تاريخه"]),
-    (K::Midnight, &["منتصف"]),
-    (K::Holy, &["المبارك", "الكريم", "الحرام", "الفضيل", "المعظم", "المكرم", "الخير"]),
-    (K::Season, &["الدراسي", "المالي", "الميلادي", "الجامعي"]),
-];
-
-/// Words before or after which nothing is counted: prepositions, particles, pronouns.
-static NOT_NOUNS: &[&str] = &[
-    "في",
-    "من",
-    "على",
-    "عن",
-    "إلى",
-    "مع",
-    "بين",
-    "حتى",
-    "منذ",
-    "بعد",
-    "قبل",
-    "خلال",
-    "عند",
-    "لدى",
-    "ضد",
-    "نحو",
-    "حول",
-    "تحت",
-    "فوق",
-    "أن",
-    "إن",
-    "لا",
-    "لم",
-    "لن",
-    "ما",
-    "هو",
-    "هي",
-    "هم",
-    "هذا",
-    "هذه",
-    "ذلك",
-    "تلك",
-    "التي",
-    "الذي",
-    "الذين",
-    "قد",
-    "كما",
-    "أو",
-    "ثم",
-    "بل",
-    "لكن",
-    "أم",
-    "كان",
-    "كانت",
-    "حيث",
-    "إذ",
-    "إذا",
-    "لو",
-    "غير",
-    "سوى",
-    "فقط",
-    "تقريبا",
-    "أيضا",
-    "وفق",
-    "وفقا",
-    "بحسب",
-    "حسب",
-    "بينما",
-    "فيما",
-    "عبر",
-    "ضمن",
-    "أمام",
-    "وراء",
-    "خلف",
-    "دون",
-    "إثر",
-    "عقب",
-    "بسبب",
-    "نتيجة",
-    "منها",
-    "منهم",
-    "منهن",
-    "فيها",
-    "فيه",
-    "عليها",
-    "عليه",
-    "لها",
-    "له",
-    "لهم",
-    "بها",
-    "به",
-    "إليها",
-    "إليه",
-    "عنها",
-    "بعدما",
-    "عندما",
-    "لما",
-    "أي",
-    "كل",
-    "بعض",
-    "جميع",
-    "معظم",
-    "أكثر",
-    "أقل",
-    "ليس",
-    "ليست",
-    "كي",
-    "هنا",
-    "هناك",
-    "الذى",
-    "يوميا",
-    "سنويا",
-    "شهريا",
-    "أسبوعيا",
-    "مقابل",
-    "مقارنة",
-    "عاما",
-    "وهو",
-    "وهي",
-    "بها",
-    "على",
-    "مثل",
-    "بالمئة",
-    "بالمائة",
-    "أصل",
-    "عالميا",
-    "عربيا",
-    "محليا",
-    "دوليا",
-    "إجمالا",
-    "رسميا",
-    "معا",
-    "مبروك",
-    "نقدا",
-];
-
-/// Days from the day of writing, by the words that stand alone for them; longer ones are in the grammar.
-static RELATIVE_DAYS: &[(i8, &[&str])] =
-    &[(-1, &["أمس", "الأمس", "البارحة", "مبارح"]), (0, &["اليوم"]), (1, &["غدا", "غد", "الغد", "بكرة"])];
+/// The classes of a sense.
+fn classes_of(sense: &Sense) -> u16 {
+    let time = if super::dates::Grammar::may_begin(sense) { class::TIME } else { 0 };
+    let other = match sense {
+        Sense::Cardinal(Cardinal::Tens(_)) => class::NUMBER | class::ORDINAL,
+        Sense::Cardinal(_) | Sense::Fraction(..) | Sense::Spoken(_) | Sense::SpokenTeen(_) => class::NUMBER,
+        Sense::Time(..) => class::LENGTH,
+        Sense::Ordinal(_) => class::ORDINAL,
+        Sense::Word(Keyword::Every) => class::OFTEN,
+        Sense::Counted(index) if units::COUNTED[usize::from(*index)].0 == "مرة" => class::OFTEN,
+        Sense::CurrencyCode(_) => class::CODE,
+        Sense::Agency => class::AGENCY,
+        Sense::Reporting { .. } => class::REPORTING,
+        Sense::Title | Sense::Rank => class::TITLE,
+        Sense::Institution => class::INSTITUTION,
+        Sense::Word(Keyword::Complementiser) => class::CLAUSE,
+        _ => 0,
+    };
+    time | other
+}
 
 /// The table.
 pub(super) struct Vocabulary {
@@ -450,6 +115,8 @@ pub(super) struct Vocabulary {
     /// Where the senses of each entry begin.
     starts: Vec<u16>,
     senses: Vec<Sense>,
+    /// The classes of each entry.
+    classes: Vec<u16>,
 }
 
 /// What stands before a word that the table has, as bits.
@@ -505,10 +172,13 @@ impl Vocabulary {
             filter: vec![0; 1 << (FILTER_BITS - 6)],
             starts: vec![0],
             senses: Vec::new(),
+            classes: vec![0],
         };
         table.starts.push(0);
         for key in order {
-            table.senses.extend(by_key.remove(&key).unwrap_or_default());
+            let senses = by_key.remove(&key).unwrap_or_default();
+            table.classes.push(senses.iter().fold(0, |classes, sense| classes | classes_of(sense)));
+            table.senses.extend(senses);
             let entry = table.starts.len() as u16 - 1;
             table.starts.push(table.senses.len() as u16);
             let hash = key.hash();
@@ -530,6 +200,12 @@ impl Vocabulary {
         let at = usize::from(entry);
         let range = usize::from(self.starts[at])..usize::from(self.starts[at + 1]);
         &self.senses[range]
+    }
+
+    /// The classes of an entry.
+    #[inline]
+    pub(super) fn classes(&self, entry: u16) -> u16 {
+        self.classes[usize::from(entry)]
     }
 
     /// The entry of a whole key.
@@ -696,7 +372,7 @@ fn fill(list: &mut Vec<(Key, Sense)>) {
     for (keyword, words) in KEYWORDS {
         words.iter().for_each(|word| add(word, Sense::Word(*keyword)));
     }
-    NOT_NOUNS.iter().for_each(|word| add(word, Sense::Word(K::NotANoun)));
+    NOT_NOUNS.iter().for_each(|word| add(word, Sense::Word(Keyword::NotANoun)));
     for entry in reporting::VERBS {
         for word in entry.forms {
             add(word, Sense::Reporting { gender: entry.gender, role: entry.role });

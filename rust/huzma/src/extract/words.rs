@@ -39,6 +39,8 @@ pub(super) struct Word {
     pub(super) span: Span,
     /// The entry in the vocabulary; 0 is none.
     pub(super) entry: u16,
+    /// What it can begin or be: bits of [`class`](super::vocabulary::class).
+    pub(super) classes: u16,
     pub(super) proclitics: u8,
     /// The letters of the proclitics.
     pub(super) letters: u8,
@@ -61,7 +63,7 @@ impl<'t> Words<'t> {
         let mut gap = Gap::Line;
         for token in tokens.iter() {
             let (kind, span) = (token.kind, token.span);
-            let mut word = Word { span, entry: 0, proclitics: 0, letters: 0, sort: Sort::Other, gap };
+            let mut word = Word { span, entry: 0, classes: 0, proclitics: 0, letters: 0, sort: Sort::Other, gap };
             match kind {
                 Kind::Space => {
                     gap = if gap == Gap::Line { Gap::Line } else { Gap::Space };
@@ -93,6 +95,7 @@ impl<'t> Words<'t> {
                                 found = Found::default();
                             }
                             word.entry = found.entry;
+                            word.classes = vocabulary.classes(found.entry);
                             word.proclitics = found.proclitics;
                             word.letters = found.letters;
                         }
@@ -165,6 +168,11 @@ impl<'t> Words<'t> {
     /// As [`Words::sense`], for a word that must go on the line.
     pub(super) fn next<T>(&self, index: usize, wanted: impl FnMut(&Sense) -> Option<T>) -> Option<T> {
         self.senses_on_line(index).iter().find_map(wanted)
+    }
+
+    /// Whether the word at an index is of a class.
+    pub(super) fn is_of(&self, index: usize, classes: u16) -> bool {
+        self.words.get(index).is_some_and(|word| word.classes & classes != 0)
     }
 
     pub(super) fn is(&self, index: usize, keyword: Keyword) -> bool {
@@ -286,5 +294,5 @@ fn of_proclitic(key: Key) -> u8 {
 }
 
 fn is_verb(sense: &Sense) -> bool {
-    matches!(sense, Sense::Reporting { role: Role::Verb | Role::Participle | Role::Relay, .. })
+    matches!(sense, Sense::Reporting { role: Role::Verb | Role::Clause | Role::Participle | Role::Relay, .. })
 }

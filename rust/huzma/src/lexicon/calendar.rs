@@ -147,7 +147,7 @@ pub enum DayPart {
 pub static DAY_PARTS: &[(DayPart, &[&str])] = &[
     (DayPart::Dawn, &["فجر", "فجرا"]),
     (DayPart::Morning, &["صباح", "صباحا", "صبيحة", "ضحى"]),
-    (DayPart::Noon, &["ظهر", "ظهرا", "ظهيرة"]),
+    (DayPart::Noon, &["ظهر", "ظهرا", "ظهيرة", "زوال", "زوالا"]),
     (DayPart::Afternoon, &["عصر", "عصرا"]),
     (DayPart::Evening, &["مساء", "مساءا", "عشية", "عشاء", "مغرب"]),
     (DayPart::Night, &["ليل", "ليلا", "ليلة"]),

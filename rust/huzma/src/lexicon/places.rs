@@ -76,6 +76,7 @@ pub static CITIES: &[&str] = &[
     "العقبة",
     "القدس",
     "رام",
+    "بيت",
     "غزة",
     "نابلس",
     "الخليل",
@@ -207,6 +208,7 @@ pub static CITIES: &[&str] = &[
 /// Cities of two words, by their first, with the second.
 pub static SECOND_WORDS: &[(&str, &str)] = &[
     ("رام", "الله"),
+    ("بيت", "لحم"),
     ("الدار", "البيضاء"),
     ("إسلام", "آباد"),
     ("أديس", "أبابا"),
