@@ -64,6 +64,15 @@ impl<'t> Document<'t> {
         self.from_file
     }
 
+    /// The tokens and the inventory, for whoever needs both: they are made of the same masks.
+    pub fn tokens_and_inventory(&self) -> (&Tokens, &Inventory) {
+        if self.tokens.get().is_none() && self.inventory.get().is_none() {
+            let (tokens, inventory) = Inventory::with_tokens(self.text);
+            let _ = (self.tokens.set(tokens), self.inventory.set(inventory));
+        }
+        (self.tokens(), self.inventory())
+    }
+
     /// The tokens.
     pub fn tokens(&self) -> &Tokens {
         self.tokens.get_or_init(|| tokenize::tokenize(self.text))

@@ -42,7 +42,7 @@ pub fn all_codes() -> Vec<&'static Code> {
 #[must_use]
 pub fn check(document: &Document<'_>, selection: &Selection) -> Vec<Finding> {
     let document = &Surveyed::new(document);
-    let mut findings = Vec::new();
+    let mut findings = Vec::with_capacity(32);
     for (index, rule) in RULES.iter().enumerate() {
         if let Some(check) = rule.check
             && selection.has_rule(index)

@@ -7,15 +7,17 @@
 //! [`uax29`]); and a regular expression over `\w`, which cuts أكّد at its shadda.
 
 use crate::chars::{Class, class};
-use crate::scan::Units;
+use crate::scan::{Masks, Units};
 use crate::span::Span;
 
 mod address;
 mod blocks;
 mod emoji;
 mod number;
+mod outline;
 mod pairs;
 mod sentences;
+mod tiling;
 mod uax29;
 mod word;
 
@@ -241,7 +243,16 @@ pub fn tokenize<U: Units>(text: U) -> Tokens {
 /// [`tokenize`] into the memory of tokens that are no longer needed.
 pub fn tokenize_into<U: Units>(text: U, tokens: &mut Tokens) {
     debug_assert!(text.len() <= crate::span::MAX_LEN);
-    blocks::tokenize_into(text, tokens);
+    blocks::tokenize_into(text, tokens, |_, _| ());
+}
+
+/// [`tokenize`], showing each block of the text and where it starts to whoever needs its masks, too.
+#[must_use]
+pub fn tokenize_and_see<U: Units>(text: U, see: impl FnMut(&Masks, usize)) -> Tokens {
+    debug_assert!(text.len() <= crate::span::MAX_LEN);
+    let mut tokens = Tokens::default();
+    blocks::tokenize_into(text, &mut tokens, see);
+    tokens
 }
 
 /// [`tokenize`] one character at a time: what the blocks are tested against.

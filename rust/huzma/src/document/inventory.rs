@@ -1,6 +1,7 @@
 //! What a text is made of, told from the masks of its blocks: most rules look for characters that most texts lack.
 
 use crate::scan::{BLOCK, Letters, Masks, Units};
+use crate::tokenize::{Tokens, tokenize_and_see};
 
 /// Which characters a text has that are not plain, and where its marks are.
 ///
@@ -15,6 +16,17 @@ pub struct Inventory {
     sign_leads: Leads,
     word_units: usize,
     letters: Letters,
+    gaps: Gaps,
+}
+
+/// What parts the halves of verses, as far as masks tell.
+#[derive(Debug, Default)]
+struct Gaps {
+    /// Whether there are four spaces in a row, or three points.
+    seen: bool,
+    /// The spaces and the points of the block before.
+    spaces: u64,
+    points: u64,
 }
 
 /// How many blocks are classified at a time.
@@ -23,7 +35,7 @@ const BLOCKS: usize = 16;
 impl Inventory {
     pub(super) fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut inventory = Self { signs: Vec::with_capacity(bytes.len() / 64), ..Self::default() };
+        let mut inventory = Self::for_length(bytes.len());
         let mut masks = [Masks::default(); BLOCKS];
         for from in (0..bytes.len()).step_by(BLOCKS * BLOCK) {
             let blocks = (bytes.len() - from).div_ceil(BLOCK).min(BLOCKS);
@@ -33,12 +45,30 @@ impl Inventory {
                 inventory.add(bytes, from + block * BLOCK, masks);
             }
         }
-        inventory.letters = Letters::of(text);
-        inventory
+        inventory.finish(text)
     }
 
+    /// The tokens of a text and its inventory, from the same blocks.
+    pub(super) fn with_tokens(text: &str) -> (Tokens, Self) {
+        let bytes = text.as_bytes();
+        let mut inventory = Self::for_length(bytes.len());
+        let tokens = tokenize_and_see(text, |masks, start| inventory.add(bytes, start, masks));
+        (tokens, inventory.finish(text))
+    }
+
+    fn for_length(length: usize) -> Self {
+        Self { signs: Vec::with_capacity(length / 64), ..Self::default() }
+    }
+
+    fn finish(mut self, text: &str) -> Self {
+        self.letters = Letters::of(text);
+        self
+    }
+
+    #[inline(always)]
     fn add(&mut self, bytes: &[u8], start: usize, masks: &Masks) {
         self.word_units += masks.word.count_ones() as usize;
+        self.gaps.add(masks);
         let list = |mut mask: u64, places: &mut Vec<u32>, leads: &mut Leads| {
             while mask != 0 {
                 let at = start as u32 + mask.trailing_zeros();
@@ -109,6 +139,13 @@ impl Inventory {
         self.word_units / 2
     }
 
+    /// Whether there is anything that may part the halves of verses: a gap of four spaces or a tabulator, three points, `…`,
+    /// `*` or `=`. Other texts may have some of it, too.
+    #[must_use]
+    pub fn may_part_verses(&self) -> bool {
+        self.gaps.seen || self.has_any_rare(*b"\t=") || self.sign_leads.have(b'*') || self.sign_leads.have(0xE2)
+    }
+
     /// What letters there are.
     #[must_use]
     pub fn letters(&self) -> Letters {
@@ -120,6 +157,22 @@ impl Inventory {
 fn with_lead<'i>(places: &'i [u32], text: &'i str, lead: u8) -> impl Iterator<Item = usize> + 'i {
     let bytes = text.as_bytes();
     places.iter().map(|&at| at as usize).filter(move |&at| bytes.get(at) == Some(&lead))
+}
+
+impl Gaps {
+    #[inline(always)]
+    fn add(&mut self, masks: &Masks) {
+        let behind = |bits: u64, before: u64, units: u32| bits << units | before >> (64 - units);
+        let two = masks.space & behind(masks.space, self.spaces, 1);
+        if two != 0 {
+            self.seen |= two & behind(masks.space, self.spaces, 2) & behind(masks.space, self.spaces, 3) != 0;
+        }
+        if masks.point != 0 {
+            let three = masks.point & behind(masks.point, self.points, 1) & behind(masks.point, self.points, 2);
+            self.seen |= three != 0;
+        }
+        (self.spaces, self.points) = (masks.space, masks.point);
+    }
 }
 
 /// A set of first bytes of characters.

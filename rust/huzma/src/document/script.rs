@@ -36,7 +36,7 @@ const ARABIC_WORDS: &[&str] = &[
 const WORD_WEIGHT: usize = 3;
 
 pub(super) fn writing(text: &str, inventory: &Inventory) -> Writing {
-    writing_of_plain(text, inventory).unwrap_or_else(|| writing_by_character(text))
+    writing_of_plain(text, inventory).unwrap_or_else(|| writing_by_character(text, inventory))
 }
 
 /// The answer where the masks suffice: no letters but those of Arabic, and among them one that Persian and Urdu lack.
@@ -66,18 +66,18 @@ fn writing_of_plain(text: &str, inventory: &Inventory) -> Option<Writing> {
     Some(if arabic_letters * 3 < other_letters || arabic_letters == 0 {
         Writing::OtherScript
     } else {
-        of_arabic(text, arabic_letters, vowels, quranic)
+        of_arabic(text, inventory, arabic_letters, vowels, quranic)
     })
 }
 
-fn of_arabic(text: &str, arabic_letters: usize, vowels: usize, quranic: usize) -> Writing {
+fn of_arabic(text: &str, inventory: &Inventory, arabic_letters: usize, vowels: usize, quranic: usize) -> Writing {
     if quranic >= 3 || vowels * 10 >= arabic_letters * 3 && vowels >= 3 {
         return Writing::Vocalised;
     }
-    if is_verse(text) { Writing::Verse } else { Writing::Prose }
+    if inventory.may_part_verses() && is_verse(text) { Writing::Verse } else { Writing::Prose }
 }
 
-fn writing_by_character(text: &str) -> Writing {
+fn writing_by_character(text: &str, inventory: &Inventory) -> Writing {
     let mut arabic_letters = 0usize;
     let mut extended = 0usize;
     let mut other_letters = 0usize;
@@ -126,7 +126,7 @@ fn writing_by_character(text: &str) -> Writing {
             return Writing::OtherLanguage;
         }
     }
-    of_arabic(text, arabic_letters, vowels, quranic)
+    of_arabic(text, inventory, arabic_letters, vowels, quranic)
 }
 
 /// Four lines or more, most of them short, without a mark at their end, parted in the middle by a gap or by signs.
@@ -176,7 +176,7 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(writing(text, &Inventory::new(text)), expected, "{text}");
-            assert_eq!(writing_by_character(text), expected, "{text}");
+            assert_eq!(writing_by_character(text, &Inventory::new(text)), expected, "{text}");
         }
     }
 }

@@ -15,6 +15,7 @@
 //!
 //!     separator     of the punctuation, what may stand inside a number: , : /
 //!     link          of the punctuation, what else may stand inside an address or a date: - _ %
+//!     pause         of the punctuation, the Arabic comma and semicolon: ، ؛
 //!     digit         an ASCII digit
 //!     arabic_digit  any unit of a digit of U+0600–06FF
 //!     latin         an ASCII letter
@@ -49,6 +50,8 @@ pub struct Masks {
     pub separator: u64,
     /// Of the punctuation: `-` `_` `%`.
     pub link: u64,
+    /// Of the punctuation: `،` `؛`.
+    pub pause: u64,
     /// ASCII digits.
     pub digit: u64,
     /// Units of digits of the Arabic block.
@@ -76,6 +79,7 @@ impl Masks {
         plain: 0,
         separator: 0,
         link: 0,
+        pause: 0,
         digit: 0,
         arabic_digit: 0,
         latin: 0,
@@ -106,6 +110,7 @@ pub(super) const MARK: u8 = WORD | FIRST;
 pub(super) const TATWEEL: u8 = WORD | SECOND;
 pub(super) const SEPARATOR: u8 = PUNCTUATION | FIRST;
 pub(super) const LINK: u8 = PUNCTUATION | SECOND;
+pub(super) const PAUSE: u8 = PUNCTUATION | FIRST | SECOND;
 pub(super) const ARABIC_DIGIT: u8 = DIGIT | FIRST;
 pub(super) const NEWLINE: u8 = FIRST | SECOND;
 
@@ -121,7 +126,8 @@ fn class_of(code_point: u32) -> u8 {
         0x25 | 0x2D | 0x5F => LINK,
         0x21 | 0x22 | 0x26 | 0x28..=0x2A | 0x3B | 0x3F => PUNCTUATION,
         0x5B..=0x5D | 0x7B | 0x7D | 0xAB | 0xBB => PUNCTUATION,
-        0x60C | 0x61B | 0x61F | 0x66A | 0x6D4 | 0x2013 | 0x2014 | 0x201C | 0x201D | 0x2026 => PUNCTUATION,
+        0x60C | 0x61B => PAUSE,
+        0x61F | 0x66A | 0x6D4 | 0x2013 | 0x2014 | 0x201C | 0x201D | 0x2026 => PUNCTUATION,
         0x640 => TATWEEL,
         0x600..=0x6FF => match class(code_point) {
             Class::ArabicMark => MARK,
@@ -133,10 +139,10 @@ fn class_of(code_point: u32) -> u8 {
     }
 }
 
-/// Whether a code point is punctuation that is in no mask but that.
+/// Whether a code point is punctuation that no number or address takes in.
 #[must_use]
 pub fn stands_alone(code_point: u32) -> bool {
-    class_of(code_point) == PUNCTUATION
+    matches!(class_of(code_point), PUNCTUATION | PAUSE)
 }
 
 /// Classes of the code points up to U+00FF and of the Arabic block, by their low byte.
@@ -334,6 +340,7 @@ impl Masks {
                 self.punctuation |= first;
                 self.separator |= if class == SEPARATOR { first } else { 0 };
                 self.link |= if class == LINK { first } else { 0 };
+                self.pause |= if class == PAUSE { first } else { 0 };
             }
         }
         if !matches!(class, TATWEEL | DIGIT | ARABIC_DIGIT | LATIN | POINT) {
@@ -372,7 +379,8 @@ pub(super) mod tests {
             ',' | ':' | '/' => SEPARATOR,
             '-' | '_' | '%' => LINK,
             '!' | '"' | '&' | '(' | ')' | '*' | ';' | '?' | '[' | '\\' | ']' | '{' | '}' => PUNCTUATION,
-            '«' | '»' | '،' | '؛' | '؟' | '٪' | '۔' | '–' | '—' | '“' | '”' | '…' => PUNCTUATION,
+            '،' | '؛' => PAUSE,
+            '«' | '»' | '؟' | '٪' | '۔' | '–' | '—' | '“' | '”' | '…' => PUNCTUATION,
             'ـ' => TATWEEL,
             'a'..='z' | 'A'..='Z' => LATIN,
             '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' => ARABIC_DIGIT,
@@ -383,7 +391,7 @@ pub(super) mod tests {
             },
             _ => 0,
         };
-        let plain = matches!(class, WORD | MARK | SPACE | NEWLINE | PUNCTUATION | SEPARATOR | LINK);
+        let plain = matches!(class, WORD | MARK | SPACE | NEWLINE | PUNCTUATION | SEPARATOR | LINK | PAUSE);
         (class, plain)
     }
 
@@ -408,6 +416,7 @@ pub(super) mod tests {
                 prop_assert_eq!(masks.punctuation & bit != 0, lead && class & PUNCTUATION != 0);
                 prop_assert_eq!(masks.separator & bit != 0, class == SEPARATOR);
                 prop_assert_eq!(masks.link & bit != 0, class == LINK);
+                prop_assert_eq!(masks.pause & bit != 0, lead && class == PAUSE);
                 prop_assert_eq!(masks.digit & bit != 0, class == DIGIT);
                 prop_assert_eq!(masks.arabic_digit & bit != 0, class == ARABIC_DIGIT);
                 prop_assert_eq!(masks.latin & bit != 0, class == LATIN);

@@ -12,6 +12,7 @@ mod cut;
 
 use cut::{Cut, Cutter};
 
+use super::outline::Outline;
 use super::{Kind, Tokens, token_at};
 use crate::chars::{Class, class};
 use crate::scan::{BLOCK, Blocks, Labels, Listing, Masks, Task, Units, stands_alone};
@@ -19,50 +20,105 @@ use crate::scan::{BLOCK, Blocks, Labels, Listing, Masks, Task, Units, stands_alo
 const LABELS: Labels =
     Labels::new(Kind::Word as u8, Kind::Space as u8, Kind::Newline as u8, Kind::Punctuation as u8, Kind::Number as u8);
 
-pub(super) fn tokenize_into<U: Units>(text: U, tokens: &mut Tokens) {
+/// Lists the tokens of a text, and shows each block and where it starts to whoever else needs one.
+pub(super) fn tokenize_into<U: Units>(text: U, tokens: &mut Tokens, see: impl FnMut(&Masks, usize)) {
     let length = text.len();
     // A token takes five units of Arabic UTF-8, three of other layouts.
     let room = length / (2 * U::LETTER) + 2 * BLOCK;
     let list = Listing::reusing(std::mem::take(&mut tokens.bounds), std::mem::take(&mut tokens.kinds), room);
-    let mut list = text.over_blocks(0, Run { text, list, done: 0, relabelled: usize::MAX });
+    let mut list = text.over_blocks(0, Run::new(text, list, see));
     list.push(length as u32, 0);
     (tokens.bounds, tokens.kinds) = list.into_parts();
     tokens.kinds.pop();
 }
 
+/// Marks where the tokens of a text begin, in an outline that is as long as the text.
+pub(super) fn outline_into<U: Units>(text: U, outline: &mut Outline) {
+    text.over_blocks(0, Run::new(text, outline, |_: &Masks, _: usize| ()));
+}
+
+/// What takes the tokens as they are cut, in order.
+pub(super) trait Sink {
+    /// Takes the tokens that begin at some units of a block, of which each is what the masks say.
+    fn take(&mut self, blocks: &impl Blocks, starts: u64, masks: &Masks, base: usize);
+
+    /// Takes a token.
+    fn push(&mut self, start: usize, kind: Kind);
+
+    /// Where the last token begins.
+    fn last(&self) -> Option<usize>;
+
+    /// Gives the last token back.
+    fn pop(&mut self) -> Option<usize>;
+
+    /// Says what the last token is.
+    fn relabel_last(&mut self, kind: Kind);
+}
+
+impl Sink for Listing {
+    #[inline(always)]
+    fn take(&mut self, blocks: &impl Blocks, starts: u64, masks: &Masks, base: usize) {
+        blocks.list(starts, masks, base as u32, &LABELS, self);
+    }
+
+    fn push(&mut self, start: usize, kind: Kind) {
+        Self::push(self, start as u32, kind as u8);
+    }
+
+    fn last(&self) -> Option<usize> {
+        Self::last(self).map(|start| start as usize)
+    }
+
+    fn pop(&mut self) -> Option<usize> {
+        Self::pop(self).map(|start| start as usize)
+    }
+
+    fn relabel_last(&mut self, kind: Kind) {
+        Self::relabel_last(self, kind as u8);
+    }
+}
+
 /// What has been cut so far.
-struct Run<U> {
+struct Run<U, S, F> {
     text: U,
-    list: Listing,
+    sink: S,
+    see: F,
     /// Up to where tokens have been cut by characters.
     done: usize,
     /// Where the last token started that was labelled by its characters.
     relabelled: usize,
 }
 
-impl<U: Units> Task for Run<U> {
-    type Output = Listing;
+impl<U, S, F> Run<U, S, F> {
+    fn new(text: U, sink: S, see: F) -> Self {
+        Self { text, sink, see, done: 0, relabelled: usize::MAX }
+    }
+}
+
+impl<U: Units, S: Sink, F: FnMut(&Masks, usize)> Task for Run<U, S, F> {
+    type Output = S;
 
     #[inline(always)]
-    fn run(mut self, mut blocks: impl Blocks) -> Listing {
+    fn run(mut self, mut blocks: impl Blocks) -> S {
         let length = self.text.len();
         let mut cutter = Cutter::new::<U>();
         let mut base = 0;
         while base < length {
             let masks = blocks.next();
+            (self.see)(&masks, base);
             let cut = cutter.cut(&masks);
             if (cut.odd | cut.stroke) == 0 && self.done <= base {
-                blocks.list(cut.starts, &masks, base as u32, &LABELS, &mut self.list);
+                self.sink.take(&blocks, cut.starts, &masks, base);
             } else {
                 self.by_character(&blocks, &masks, base, cut);
             }
             base += BLOCK;
         }
-        self.list
+        self.sink
     }
 }
 
-impl<U: Units> Run<U> {
+impl<U: Units, S: Sink, F> Run<U, S, F> {
     /// Lists the tokens of a block in which some need a look.
     fn by_character(&mut self, blocks: &impl Blocks, masks: &Masks, base: usize, cut: Cut) {
         let left = self.text.len() - base;
@@ -74,7 +130,7 @@ impl<U: Units> Run<U> {
             // Up to the unit; with it if it is a stroke, which may be a token by itself. All where there is none.
             let odd = cut.odd & first != 0;
             let before = if odd { first - 1 } else { first | first.wrapping_sub(1) };
-            blocks.list(cut.starts & open & before, masks, base as u32, &LABELS, &mut self.list);
+            self.sink.take(blocks, cut.starts & open & before, masks, base);
             if attention == 0 {
                 return;
             }
@@ -100,9 +156,9 @@ impl<U: Units> Run<U> {
     /// Goes on character by character from the start of the token that ends at an odd unit, or from that unit
     /// if none does, up to the first token that ends where masks tell that one begins.
     fn resume(&mut self, odd: usize) {
-        let mut at = self.list.pop().unwrap_or(0) as usize;
+        let mut at = self.sink.pop().unwrap_or(0);
         while let Some((kind, end)) = token_at(self.text, at) {
-            self.list.push(at as u32, kind as u8);
+            self.sink.push(at, kind);
             at = end;
             if at > odd && is_plain(self.text, at) {
                 break;
@@ -113,11 +169,11 @@ impl<U: Units> Run<U> {
 
     /// Labels the last token by its characters: it may be a proclitic or a stroke.
     fn relabel(&mut self) {
-        let Some(start) = self.list.last().map(|start| start as usize) else { return };
+        let Some(start) = self.sink.last() else { return };
         if start != self.relabelled
             && let Some((kind, _)) = token_at(self.text, start)
         {
-            self.list.relabel_last(kind as u8);
+            self.sink.relabel_last(kind);
             self.relabelled = start;
         }
     }

@@ -5,6 +5,7 @@
 //! much as by its shape: « is often typed for » and a straight mark has no direction at all. Where the
 //! context does not decide, nothing is claimed: a wrong alarm costs more than a missed one.
 
+use super::tiling::Tiling;
 use super::{Kind, Tokens, is_one_code_point};
 use crate::scan::Units;
 use crate::span::Span;
@@ -102,17 +103,25 @@ impl Pairs {
     pub fn new<U: Units>(text: U, tokens: &Tokens) -> Self {
         let mut pairs = Self::default();
         let mut found = Vec::new();
-        pairs.of_lines(text, tokens, &signs(text, tokens), &mut found);
+        pairs.of_lines(text, tokens, 0, &signs(text, tokens), &mut found);
         for kind in [MarkKind::Guillemet, MarkKind::Straight, MarkKind::Curly] {
             join_paragraphs(&mut pairs.marks, &found, kind);
         }
         pairs
     }
 
-    /// Pairs the marks of each line: all that sentences need. `found` is memory to use again.
-    pub(super) fn of_lines<U: Units>(&mut self, text: U, tokens: &Tokens, signs: &[Sign], found: &mut Vec<Seen>) {
+    /// Pairs the marks of each line: all that sentences need. The first line begins at token `start`, and `found` is memory
+    /// to use again.
+    pub(super) fn of_lines<U: Units>(
+        &mut self,
+        text: U,
+        tokens: impl Tiling,
+        start: usize,
+        signs: &[Sign],
+        found: &mut Vec<Seen>,
+    ) {
         found.clear();
-        collect(text, tokens, signs, found);
+        collect(text, tokens, start, signs, found);
         let mut of_kind = Vec::new();
         for line in found.chunk_by_mut(|one, next| one.mark.line == next.mark.line) {
             let kinds = line.iter().fold(0u8, |kinds, seen| kinds | 1 << seen.mark.kind as u8);
@@ -210,7 +219,7 @@ pub(super) struct Seen {
     ends_label: bool,
 }
 
-fn shape(code_point: u32) -> Option<(MarkKind, Option<bool>)> {
+pub(super) fn shape(code_point: u32) -> Option<(MarkKind, Option<bool>)> {
     Some(match code_point {
         0xAB => (MarkKind::Guillemet, Some(true)),
         0xBB => (MarkKind::Guillemet, Some(false)),
@@ -244,26 +253,27 @@ enum Side {
 }
 
 /// Finds the marks among the signs.
-fn collect<U: Units>(text: U, tokens: &Tokens, signs: &[Sign], found: &mut Vec<Seen>) {
-    let kinds = tokens.kinds();
-    let mut line = Line { number: 0, start: 0, seen: 0, content: 0, short: false };
+fn collect<U: Units>(text: U, tokens: impl Tiling, start: usize, signs: &[Sign], found: &mut Vec<Seen>) {
+    let mut line = Line { number: 0, start, seen: start, content: 0, short: false };
     let mut last_line = None;
     for sign in signs {
         let index = sign.token as usize;
         if sign.code_point == Sign::NEWLINE {
-            line = Line { number: line.number + 1, start: index + 1, seen: index + 1, content: 0, short: false };
+            let start = tokens.after(index);
+            line = Line { number: line.number + 1, start, seen: start, content: 0, short: false };
             continue;
         }
         let Some((kind, opens_by_shape)) = shape(sign.code_point) else { continue };
-        let left = index.checked_sub(1).map_or(Side::Edge, |left| side(text, tokens, left));
-        let right = side(text, tokens, index + 1);
+        let (before, after) = (tokens.before(index), tokens.after(index));
+        let left = before.map_or(Side::Edge, |left| side(text, tokens, left));
+        let right = side(text, tokens, after);
         let left_opens = matches!(left, Side::Edge | Side::Opening | Side::Proclitic);
         let right_enters = matches!(right, Side::Content | Side::Proclitic | Side::Opening);
         let left_exits = matches!(left, Side::Content | Side::Proclitic | Side::Closing | Side::Punctuation);
         let right_leaves = matches!(right, Side::Edge | Side::Closing | Side::Punctuation);
         found.push(Seen {
             mark: Mark {
-                span: Span { start: tokens.starts()[index], end: tokens.ends()[index] },
+                span: Span::new(tokens.start(index), tokens.start(after)),
                 token: index as u32,
                 kind,
                 role: if opens_by_shape == Some(false) { Role::Closer } else { Role::Opener },
@@ -277,9 +287,8 @@ fn collect<U: Units>(text: U, tokens: &Tokens, signs: &[Sign], found: &mut Vec<S
             looks_closing: left_exits && right_leaves,
             glued: matches!(left, Side::Content | Side::Proclitic) && right_enters,
             after_proclitic: left == Side::Proclitic,
-            after_number: index > 0 && kinds[index - 1] == Kind::Number as u8,
-            // Spaces in a row are one token.
-            first_of_line: index == line.start || index == line.start + 1 && kinds[line.start] == Kind::Space as u8,
+            after_number: before.is_some_and(|before| tokens.kind(before) == Some(Kind::Number)),
+            first_of_line: index == line.start || index == tokens.skip_space(line.start),
             first_mark_of_line: last_line != Some(line.number),
             ends_label: kind == MarkKind::Round && line.is_label(text, tokens, index),
         });
@@ -302,31 +311,34 @@ struct Line {
 
 impl Line {
     /// Whether a number or a single letter is all that it says before a token.
-    fn is_label<U: Units>(&mut self, text: U, tokens: &Tokens, before: usize) -> bool {
+    fn is_label<U: Units>(&mut self, text: U, tokens: impl Tiling, before: usize) -> bool {
         while self.seen < before && self.content < 2 {
-            if let Some(token) = tokens.get(self.seen).filter(|token| token.kind.is_content()) {
+            let after = tokens.after(self.seen);
+            if let Some(kind) = tokens.kind(self.seen).filter(|kind| kind.is_content()) {
                 self.content += 1;
-                self.short = token.kind == Kind::Number || is_one_code_point(text, token.span);
+                let span = Span::new(tokens.start(self.seen), tokens.start(after));
+                self.short = kind == Kind::Number || is_one_code_point(text, span);
             }
-            self.seen += 1;
+            self.seen = after;
         }
         self.content == 1 && self.short
     }
 }
 
 /// What a token is to the mark beside it.
-fn side<U: Units>(text: U, tokens: &Tokens, index: usize) -> Side {
-    let Some(token) = tokens.get(index) else { return Side::Edge };
-    let first = || text.code_point(token.span.start as usize);
-    match token.kind {
+fn side<U: Units>(text: U, tokens: impl Tiling, token: usize) -> Side {
+    let Some(kind) = tokens.kind(token) else { return Side::Edge };
+    let start = tokens.start(token);
+    let first = || text.code_point(start);
+    let length = || tokens.start(tokens.after(token)) - start;
+    match kind {
         Kind::Space | Kind::Newline | Kind::Control => Side::Edge,
         Kind::Proclitic => Side::Proclitic,
         // و ف ب ل ك standing alone
         Kind::Word
-            if token.span.len() == U::LETTER
-                && first().is_some_and(|(code_point, width)| {
-                    matches!(code_point, 0x648 | 0x641 | 0x628 | 0x644 | 0x643) && width == token.span.len()
-                }) =>
+            if first().is_some_and(|(code_point, width)| {
+                matches!(code_point, 0x648 | 0x641 | 0x628 | 0x644 | 0x643) && width == length()
+            }) =>
         {
             Side::Proclitic
         }

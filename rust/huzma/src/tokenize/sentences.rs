@@ -3,10 +3,13 @@
 //! A sentence ends at `. ؟ ! …` and at a line end, never at ، ؛ or `..`. Text without punctuation comes
 //! out whole rather than guessed. Lines that say nothing (`&`, `***`) belong to the sentence before.
 
-use super::pairs::{Sign, signs, signs_into};
+use super::outline::{Outline, Outlined};
+use super::pairs::{Mark, Sign, shape, signs};
+use super::tiling::Tiling;
 use super::word::LONGEST_LETTER_NAME;
-use super::{Kind, Pairs, Role, Token, Tokens, is_one_code_point, tokenize_into};
-use crate::scan::Units;
+use super::{Kind, Pairs, Role, Tokens, is_one_code_point};
+use crate::chars::{Class, class};
+use crate::scan::{BLOCK, Blocks, Task, Units};
 use crate::span::Span;
 
 /// Spans that tile a text, as their starts.
@@ -66,14 +69,15 @@ impl Tiles {
 #[must_use]
 pub fn sentences<U: Units>(text: U, tokens: &Tokens, pairs: &Pairs) -> Tiles {
     let mut cuts = Cuts::new(text.len());
-    Cutter { text, tokens, pairs }.run(&signs(text, tokens), &mut cuts, 0);
+    Cutter { text, tokens, marks: pairs.marks(), base: 0 }.run(&signs(text, tokens), &mut cuts);
+    cuts.examine(tokens, tokens.len());
     cuts.finish()
 }
 
-/// How many units [`split_sentences`] looks at together, at least: few enough for their tokens to stay in the cache.
+/// How many units [`split_sentences`] looks at together, at least: few enough for their outline to stay in the cache.
 const PIECE: usize = 1 << 16;
 
-/// The [`sentences`] of a text whose tokens nobody needs: they are made for some lines at a time, and forgotten.
+/// The [`sentences`] of a text whose tokens nobody needs: only what stands beside a mark is looked at.
 #[must_use]
 pub fn split_sentences<U: Units>(text: U) -> Tiles {
     in_pieces(text, PIECE)
@@ -81,40 +85,95 @@ pub fn split_sentences<U: Units>(text: U) -> Tiles {
 
 fn in_pieces<U: Units>(text: U, piece: usize) -> Tiles {
     let mut cuts = Cuts::new(text.len());
-    let (mut tokens, mut signs, mut pairs, mut seen) = (Tokens::default(), Vec::new(), Pairs::default(), Vec::new());
+    let mut outline = Outline::default();
+    let (mut line, mut pairs, mut seen) = (Vec::new(), Pairs::default(), Vec::new());
     let mut start = 0;
     while start < text.len() {
         // A line feed ends a token whatever stands beside it, and no pair or sentence reaches over it.
-        let mut end = start.saturating_add(piece).min(text.len());
-        while !text.starts_at(end) {
-            end += 1;
-        }
-        while text.code_point_before(end).is_none_or(|(before, _)| before != 0xA)
-            && let Some((_, width)) = text.code_point(end)
-        {
-            end += width;
-        }
+        let from = start.saturating_add(piece - 1).min(text.len());
+        let end = text.over_blocks(from, AfterLineFeed { text, from });
         let piece = text.slice(start, end);
-        tokenize_into(piece, &mut tokens);
-        signs_into(piece, &tokens, &mut signs);
-        pairs.of_lines(piece, &tokens, &signs, &mut seen);
-        Cutter { text: piece, tokens: &tokens, pairs: &pairs }.run(&signs, &mut cuts, start as u32);
+        outline.of(piece);
+        let tokens = Outlined { text: piece, outline: &outline };
+        let mut line_start = 0;
+        cuts.examined = 0;
+        let mut cut = |line: &mut Vec<Sign>, cuts: &mut Cuts| {
+            let marks = if needs_pairs(tokens, line) {
+                pairs.of_lines(piece, tokens, line_start, line, &mut seen);
+                pairs.marks()
+            } else {
+                &[]
+            };
+            line_start = Cutter { text: piece, tokens, marks, base: start as u32 }.run_from(line_start, line, cuts);
+            line.clear();
+        };
+        for (base, mut signs) in outline.signs() {
+            while signs != 0 {
+                let token = base + signs.trailing_zeros() as usize;
+                signs &= signs - 1;
+                let code_point = piece.code_point(token).map_or(0, |(code_point, _)| code_point);
+                let ends_line =
+                    matches!(code_point, 0xA..=0xD) || code_point > 0x7F && class(code_point) == Class::Newline;
+                line.push(Sign { token: token as u32, code_point: if ends_line { Sign::NEWLINE } else { code_point } });
+                if ends_line {
+                    cut(&mut line, &mut cuts);
+                }
+            }
+        }
+        cut(&mut line, &mut cuts);
+        cuts.examine(tokens, piece.len());
         start = end;
     }
     cuts.finish()
+}
+
+/// Looks for a line feed: where the text behind it starts.
+struct AfterLineFeed<U> {
+    text: U,
+    from: usize,
+}
+
+impl<U: Units> Task for AfterLineFeed<U> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn run(self, mut blocks: impl Blocks) -> usize {
+        let length = self.text.len();
+        for base in (self.from..length).step_by(BLOCK) {
+            let newlines = blocks.next().newline;
+            if newlines != 0 {
+                return base + newlines.trailing_zeros() as usize + 1;
+            }
+        }
+        length
+    }
+}
+
+/// Whether it matters to the sentences of a line how its marks pair: where something may end between two of them, or beside one.
+fn needs_pairs(tokens: impl Tiling, line: &[Sign]) -> bool {
+    let is_mark = |sign: &Sign| shape(sign.code_point).is_some();
+    let (Some(first), Some(last)) = (line.iter().position(is_mark), line.iter().rposition(is_mark)) else {
+        return false;
+    };
+    let follows = |index: usize| {
+        line.get(index + 1).filter(|next| next.token as usize == tokens.after(line[index].token as usize))
+    };
+    let ends = |index: &usize| matches!(Use::of(line[*index].code_point, 1), Use::FullStop | Use::Terminal);
+    // No pair is open before the first mark or behind the last.
+    (first + 1..last).any(|index| ends(&index))
+        || (0..first).filter(ends).any(|index| follows(index).is_some_and(is_mark))
+        || follows(last).is_some() && follows(last + 1).is_some() && ends(&(last + 1))
 }
 
 /// Cuts a text into paragraphs: lines that say something, each with the empty ones after it.
 #[must_use]
 pub fn paragraphs(tokens: &Tokens) -> Tiles {
     let mut cuts = Cuts::new(tokens.text_len());
-    let kinds = tokens.kinds();
-    let mut examined = 0;
-    for newline in memchr::memchr_iter(Kind::Newline as u8, kinds) {
-        cuts.examine(kinds, &mut examined, newline);
+    for newline in memchr::memchr_iter(Kind::Newline as u8, tokens.kinds()) {
+        cuts.examine(tokens, newline);
         cuts.line(tokens.ends()[newline]);
     }
-    cuts.examine(kinds, &mut examined, kinds.len());
+    cuts.examine(tokens, tokens.len());
     cuts.finish()
 }
 
@@ -123,13 +182,15 @@ struct Cuts {
     starts: Vec<u32>,
     pending: Option<u32>,
     said: bool,
+    /// Before which token all have been examined.
+    examined: usize,
     end: u32,
 }
 
 impl Cuts {
     fn new(length: usize) -> Self {
         let starts = if length == 0 { Vec::new() } else { vec![0] };
-        Self { starts, pending: None, said: false, end: length as u32 }
+        Self { starts, pending: None, said: false, examined: 0, end: length as u32 }
     }
 
     /// A line begins here: what comes first on it begins a piece.
@@ -147,14 +208,13 @@ impl Cuts {
     }
 
     /// Looks for something said in the tokens before `end` that have not been examined.
-    fn examine(&mut self, kinds: &[u8], examined: &mut usize, end: usize) {
-        if (self.pending.is_some() || !self.said)
-            && kinds[*examined..end].iter().any(|&kind| Kind::of(kind).is_content())
-        {
+    #[inline]
+    fn examine(&mut self, tokens: impl Tiling, end: usize) {
+        if (self.pending.is_some() || !self.said) && tokens.has_content(self.examined, end) {
             self.starts.extend(self.pending.take());
             self.said = true;
         }
-        *examined = end;
+        self.examined = end;
     }
 
     fn finish(self) -> Tiles {
@@ -162,10 +222,13 @@ impl Cuts {
     }
 }
 
-struct Cutter<'t, U> {
+struct Cutter<'t, U, T> {
     text: U,
-    tokens: &'t Tokens,
-    pairs: &'t Pairs,
+    tokens: T,
+    /// In order; all those of the text, or of some lines.
+    marks: &'t [Mark],
+    /// Where the text starts in that to which the cuts belong.
+    base: u32,
 }
 
 /// What a token is to the sentence.
@@ -197,14 +260,17 @@ impl Use {
     }
 }
 
-impl<U: Units> Cutter<'_, U> {
-    /// Cuts the text, which starts at unit `base` of that to which the cuts belong and at the start of a line.
-    fn run(&self, signs: &[Sign], cuts: &mut Cuts, base: u32) {
-        let kinds = self.tokens.kinds();
-        let mut marks = self.pairs.marks().iter().peekable();
+impl<U: Units, T: Tiling> Cutter<'_, U, T> {
+    /// Cuts a text at its signs.
+    fn run(&self, signs: &[Sign], cuts: &mut Cuts) {
+        self.run_from(0, signs, cuts);
+    }
+
+    /// Cuts at the signs of the lines that begin at a token; the token with which the next line begins.
+    fn run_from(&self, mut line_start: usize, signs: &[Sign], cuts: &mut Cuts) -> usize {
+        let tokens = self.tokens;
+        let mut marks = self.marks.iter().peekable();
         let mut depth = 0usize;
-        let mut line_start = 0;
-        let mut examined = 0;
         let mut from = 0;
         // Other tokens are looked at only where these ask for it.
         for sign in signs {
@@ -218,96 +284,113 @@ impl<U: Units> Cutter<'_, U> {
                 }
                 continue;
             }
-            let Some(token) = self.tokens.get(index) else { break };
-            match Use::of(sign.code_point, token.span.len()) {
-                _ if sign.code_point == Sign::NEWLINE => {
-                    cuts.examine(kinds, &mut examined, index);
-                    cuts.line(base + token.span.end);
-                    line_start = index + 1;
-                    depth = 0;
-                }
-                used @ (Use::FullStop | Use::Terminal) if self.is_terminal(index, used, line_start) => {
-                    // The marks that close right behind the terminal belong to the sentence.
-                    let mut after = index + 1;
-                    let mut still_open = depth;
-                    while let Some(next) = self.tokens.get(after) {
-                        if let Some(mark) = marks.next_if(|mark| mark.token as usize == after) {
-                            let closed = mark.closed_on_line;
-                            if mark.role == Role::Opener {
-                                // It opens something new: give it back by leaving the loop before it.
-                                still_open += usize::from(closed);
-                                after += 1;
-                                break;
-                            }
-                            still_open = still_open.saturating_sub(usize::from(closed));
-                        } else if !matches!(self.used(next), Use::FullStop | Use::Terminal) {
+            if sign.code_point == Sign::NEWLINE {
+                cuts.examine(tokens, index);
+                line_start = tokens.after(index);
+                cuts.line(self.base + tokens.start(line_start) as u32);
+                depth = 0;
+                continue;
+            }
+            let used = self.use_of(sign.code_point, index);
+            if matches!(used, Use::FullStop | Use::Terminal) && self.is_terminal(index, used, line_start) {
+                // The marks that close right behind the terminal belong to the sentence.
+                let mut after = tokens.after(index);
+                let mut reopened = None;
+                let mut still_open = depth;
+                while after < tokens.end_of_text() {
+                    if let Some(mark) = marks.next_if(|mark| mark.token as usize == after) {
+                        let closed = mark.closed_on_line;
+                        if mark.role == Role::Opener {
+                            // It opens something new: the sentence ends before it.
+                            reopened = Some(after);
+                            still_open += usize::from(closed);
+                            after = tokens.after(after);
                             break;
                         }
-                        after += 1;
+                        still_open = still_open.saturating_sub(usize::from(closed));
+                    } else if !matches!(self.used(after), Use::FullStop | Use::Terminal) {
+                        break;
                     }
-                    let reopened = after > index + 1 && self.opens_at(after - 1);
-                    let end = if reopened { after - 1 } else { after };
-                    let outside = still_open - usize::from(reopened && still_open > 0);
-                    if outside == 0 && self.may_end(index, end) {
-                        let next = (end..).find(|&at| self.tokens.get(at).is_none_or(|next| next.kind != Kind::Space));
-                        let at = next.and_then(|next| self.tokens.get(next));
-                        cuts.examine(kinds, &mut examined, index);
-                        cuts.sentence_end(base + at.map_or(self.tokens.text_len() as u32, |token| token.span.start));
-                    }
-                    depth = still_open;
-                    from = after;
+                    after = tokens.after(after);
                 }
-                _ => {}
+                let end = reopened.unwrap_or(after);
+                let outside = still_open - usize::from(reopened.is_some() && still_open > 0);
+                if outside == 0 && self.may_end(index, end) {
+                    cuts.examine(tokens, index);
+                    cuts.sentence_end(self.base + tokens.start(tokens.skip_space(end)) as u32);
+                }
+                depth = still_open;
+                from = after;
             }
         }
-        cuts.examine(kinds, &mut examined, kinds.len());
+        line_start
     }
 
     fn opens_at(&self, token: usize) -> bool {
-        let marks = self.pairs.marks();
-        marks
+        self.marks
             .binary_search_by_key(&token, |mark| mark.token as usize)
-            .is_ok_and(|found| marks[found].role == Role::Opener)
+            .is_ok_and(|found| self.marks[found].role == Role::Opener)
     }
 
-    fn used(&self, token: Token) -> Use {
-        if token.kind == Kind::Punctuation { Use::of(self.first(token), token.span.len()) } else { Use::Other }
+    /// What a token is that begins with a code point, if it is punctuation.
+    #[inline]
+    fn use_of(&self, code_point: u32, token: usize) -> Use {
+        let units =
+            if code_point == 0x2E { self.tokens.start(self.tokens.after(token)) - self.tokens.start(token) } else { 1 };
+        Use::of(code_point, units)
     }
 
-    fn first(&self, token: Token) -> u32 {
-        self.text.code_point(token.span.start as usize).map_or(0, |(code_point, _)| code_point)
+    #[inline]
+    fn used(&self, token: usize) -> Use {
+        match self.use_of(self.first(token), token) {
+            Use::Other => Use::Other,
+            used if self.tokens.kind(token) == Some(Kind::Punctuation) => used,
+            _ => Use::Other,
+        }
+    }
+
+    #[inline]
+    fn first(&self, token: usize) -> u32 {
+        self.text.code_point(self.tokens.start(token)).map_or(0, |(code_point, _)| code_point)
     }
 
     /// Whether a sign ends something here at all, whatever follows.
+    #[inline]
     fn is_terminal(&self, index: usize, used: Use, line_start: usize) -> bool {
         match used {
             Use::Terminal => true,
             Use::FullStop => {
-                let before = index.checked_sub(1).and_then(|before| self.tokens.get(before));
-                let Some(before) = before else { return true };
-                let letter = before.kind == Kind::Word && is_one_code_point(self.text, before.span);
-                let label = before.kind == Kind::Number || letter;
-                let begins_line = (line_start..index - 1)
-                    .rev()
-                    .take(2)
-                    .all(|at| self.tokens.get(at).is_some_and(|token| token.kind == Kind::Space));
+                let Some(before) = self.tokens.before(index) else { return true };
+                let begins_line = before == line_start || before == self.tokens.skip_space(line_start);
                 // `1.` and `أ.` at the start of a line label what follows.
-                if label && begins_line {
+                if begins_line && self.is_label(before, index) {
                     return false;
                 }
-                let abbreviated = before.kind == Kind::Word && self.contains_point(before);
-                !abbreviated || self.ends_line(index + 1)
+                let abbreviated = self.contains_point(before, index) && self.tokens.kind(before) == Some(Kind::Word);
+                !abbreviated || self.ends_line(self.tokens.after(index))
             }
             Use::Continuing | Use::Other => false,
         }
     }
 
-    /// Whether a word is an abbreviation: it has a point behind the first letters, which are few.
-    fn contains_point(&self, token: Token) -> bool {
-        let mut at = token.span.start as usize;
+    /// Whether a token is a number or a word of one letter.
+    fn is_label(&self, token: usize, after: usize) -> bool {
+        match self.tokens.kind(token) {
+            Some(Kind::Number) => true,
+            Some(Kind::Word) => {
+                is_one_code_point(self.text, Span::new(self.tokens.start(token), self.tokens.start(after)))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a token has a point behind the first characters, which are few: a word that has is an abbreviation.
+    #[inline]
+    fn contains_point(&self, token: usize, after: usize) -> bool {
+        let (mut at, end) = (self.tokens.start(token), self.tokens.start(after));
         for _ in 0..=LONGEST_LETTER_NAME {
             match self.text.code_point(at) {
-                _ if at >= token.span.end as usize => return false,
+                _ if at >= end => return false,
                 Some((0x2E, _)) => return true,
                 Some((_, width)) => at += width,
                 None => return false,
@@ -317,36 +400,34 @@ impl<U: Units> Cutter<'_, U> {
     }
 
     fn ends_line(&self, from: usize) -> bool {
-        (from..)
-            .map_while(|at| self.tokens.get(at))
-            .find(|token| token.kind != Kind::Space)
-            .is_none_or(|token| token.kind == Kind::Newline)
+        self.tokens.kind(self.tokens.skip_space(from)).is_none_or(|kind| kind == Kind::Newline)
     }
 
     /// Whether the sentence can end between the terminal at `sign` and the token at `end`.
+    #[inline]
     fn may_end(&self, sign: usize, end: usize) -> bool {
-        let Some(next) = self.tokens.get(end) else { return true };
         // (!) and «؟» remark on a word; they end nothing.
-        let alone = end > sign + 1 && sign > 0 && self.opens_at(sign - 1);
+        let alone =
+            end > self.tokens.after(sign) && self.tokens.before(sign).is_some_and(|before| self.opens_at(before));
+        if end == self.tokens.end_of_text() {
+            return true;
+        }
         if alone {
             return false;
         }
-        if next.kind.is_content() {
-            // No space: `انتهى.وقال` is a missing one, `كلمة.com` and `قال…إن` are not.
-            let before = sign.checked_sub(1).and_then(|before| self.tokens.get(before));
-            let words = next.kind == Kind::Word && before.is_none_or(|before| before.kind != Kind::Number);
-            let arabic = crate::chars::class(self.first(next)).is_arabic_script_letter();
-            let ellipsis = self
-                .tokens
-                .get(sign)
-                .is_some_and(|token| self.used(token) == Use::Terminal && matches!(self.first(token), 0x2E | 0x2026));
-            return words && arabic && !ellipsis;
+        let next = self.tokens.skip_space(end);
+        if next == end && self.tokens.kind(end).is_some_and(Kind::is_content) {
+            return self.may_end_without_space(sign, end);
         }
-        let following = (end..)
-            .map_while(|at| self.tokens.get(at))
-            .find(|token| token.kind != Kind::Space)
-            .map(|next| self.used(next));
-        following != Some(Use::Continuing)
+        self.used(next) != Use::Continuing
+    }
+
+    /// `انتهى.وقال` is a missing space, `كلمة.com` and `قال…إن` are not.
+    fn may_end_without_space(&self, sign: usize, end: usize) -> bool {
+        let number = self.tokens.before(sign).is_some_and(|before| self.tokens.kind(before) == Some(Kind::Number));
+        let ellipsis = self.used(sign) == Use::Terminal && matches!(self.first(sign), 0x2E | 0x2026);
+        let arabic = class(self.first(end)).is_arabic_script_letter();
+        !number && arabic && !ellipsis && self.tokens.kind(end) == Some(Kind::Word)
     }
 }
 

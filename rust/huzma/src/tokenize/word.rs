@@ -130,6 +130,10 @@ fn abbreviation<U: Units>(here: Cursor<U>) -> Option<usize> {
     if here.before_class().is_some_and(|class| class.is_letter() || class == Class::Digit || class.is_mark()) {
         return None;
     }
+    // One part alone, as at the end of most sentences.
+    if !first.end.skip(1).class().is_some_and(Class::is_letter) {
+        return before_name(here, &first);
+    }
     let mut parts = 0usize;
     let mut letters_only = true;
     let mut cursor = here;
@@ -158,8 +162,11 @@ fn abbreviation<U: Units>(here: Cursor<U>) -> Option<usize> {
 /// One letter or a title with its point, if a name follows.
 fn before_name<U: Units>(here: Cursor<U>, part: &Part<U>) -> Option<usize> {
     let point = part.end.take(POINT)?;
-    let follows = point.skip_while(|class, _| class == Class::Space);
     let arabic = here.class()?.is_arabic_script_letter();
+    if arabic && part.length > 2 {
+        return None;
+    }
+    let follows = point.skip_while(|class, _| class == Class::Space);
     let name = follows.class().is_some_and(|class| class.is_letter() && class.is_arabic_script_letter() == arabic);
     if !name {
         return None;
