@@ -8,7 +8,7 @@ use huzma::finding::Safety;
 use huzma::lint::{self, Selection};
 use huzma::normalize::{Normalizer, builtin};
 use huzma::scan::Ucs2;
-use huzma::tokenize::tokenize;
+use huzma::tokenize::{split_sentences, tokenize};
 
 const ARTICLES: [&str; 6] = [
     include_str!("../seeds/000_14fa5e6ad69f7199.txt"),
@@ -68,6 +68,8 @@ pub fn paths() -> Vec<Path> {
             black_box(Document::new(black_box(&of)).sentences().len());
         })
     });
+    let of = text.clone();
+    add("split-sentences", text.len(), Box::new(move || drop(black_box(split_sentences(black_box(of.as_str()))))));
     let of = text.clone();
     add("check", text.len(), {
         let selection = Selection::default();

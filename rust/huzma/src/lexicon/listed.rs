@@ -60,15 +60,33 @@ impl Tail {
     #[must_use]
     #[inline]
     pub fn of(bytes: &[u8], start: usize, end: usize) -> Self {
-        let eight = end.checked_sub(8).and_then(|from| bytes.get(from..end)?.first_chunk().copied());
-        let eight = eight.unwrap_or_else(|| {
-            let mut padded = [0; 8];
-            let short = bytes.get(..end).unwrap_or_default();
-            padded.iter_mut().rev().zip(short.iter().rev()).for_each(|(to, from)| *to = *from);
-            padded
-        });
+        let eight = end.checked_sub(8).and_then(|from| bytes.get(from..end)?.first_chunk());
+        let eight = eight.map_or_else(|| Self::at_start(bytes, end), |eight| u64::from_le_bytes(*eight));
         let foreign = 8usize.saturating_sub(end - start).min(7);
-        Self(u64::from_le_bytes(eight) & u64::MAX << (8 * foreign))
+        Self(eight & u64::MAX << (8 * foreign))
+    }
+
+    /// The bytes before byte `end`, of which there are fewer than eight, in the place of eight.
+    #[cold]
+    fn at_start(bytes: &[u8], end: usize) -> u64 {
+        let mut padded = [0; 8];
+        let short = bytes.get(..end).unwrap_or_default();
+        padded.iter_mut().rev().zip(short.iter().rev()).for_each(|(to, from)| *to = *from);
+        u64::from_le_bytes(padded)
+    }
+
+    /// Whether the word ends in ي.
+    #[must_use]
+    #[inline]
+    pub fn ends_in_yeh(self) -> bool {
+        self.0 >> 48 == 0x8AD9
+    }
+
+    /// Whether the word ends in ى.
+    #[must_use]
+    #[inline]
+    pub fn ends_in_alef_maksura(self) -> bool {
+        self.0 >> 48 == 0x89D9
     }
 
     /// Whether the word ends in ىء.

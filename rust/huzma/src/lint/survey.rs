@@ -47,6 +47,9 @@ pub(super) struct Columns {
     pub(super) gaps: Vec<u32>,
     /// Combining marks with no letter before them.
     pub(super) marks: Vec<u32>,
+    /// How many words end in ي, and how many in ى.
+    pub(super) dotted: usize,
+    pub(super) dotless: usize,
 }
 
 impl<'d> Surveyed<'d> {
@@ -106,23 +109,28 @@ impl Columns {
     fn new(document: &Document<'_>) -> Self {
         let text = document.text();
         let bytes = text.as_bytes();
-        let tokens = document.tokens();
-        let (starts, kinds) = (tokens.starts(), tokens.kinds());
-        let mut marks = document.inventory().marks().iter().copied().peekable();
+        let (tokens, inventory) = document.tokens_and_inventory();
+        let mut marks = inventory.marks().iter().copied();
+        // The first mark that does not stand before the word.
+        let mut mark = marks.next().unwrap_or(u32::MAX);
         let tails = Tails::get();
         let mut columns = Self { punctuation: Vec::with_capacity(tokens.len() / 8), ..Self::default() };
         // The word before, if nothing but one space has come since.
         let mut last = Word::NONE;
-        let ends = starts.iter().skip(1).copied().chain([text.len() as u32]);
-        for (index, ((&start, end), &kind)) in (0..).zip(starts.iter().zip(ends).zip(kinds)) {
+        let spans = tokens.starts().iter().zip(tokens.ends());
+        for (index, ((&start, &end), &kind)) in (0..).zip(spans.zip(tokens.kinds())) {
             if kind == Kind::Word as u8 {
                 let word = Word { index, start, end, tail: Tail::of(bytes, start as usize, end as usize) };
                 if word.tail == last.tail && word.is_again(last, bytes) {
                     columns.twice.push(last.index);
                 }
                 last = word;
-                while marks.next_if(|&mark| mark < start).is_some() {}
-                if marks.peek().is_some_and(|&mark| mark < end) {
+                while mark < start {
+                    mark = marks.next().unwrap_or(u32::MAX);
+                }
+                columns.dotted += usize::from(word.tail.ends_in_yeh());
+                columns.dotless += usize::from(word.tail.ends_in_alef_maksura());
+                if mark < end {
                     columns.marked_word(text, word);
                 } else if tails.may_have(word.tail) {
                     let lists = lists_of(text, start as usize, end as usize);

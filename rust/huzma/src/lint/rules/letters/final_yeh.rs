@@ -1,7 +1,6 @@
-use crate::document::Document;
 use crate::finding::{Finding, Safety, code};
 use crate::lexicon::spelling::List;
-use crate::lint::rules::words::{misspelt, words};
+use crate::lint::rules::words::misspelt;
 use crate::lint::{Rule, Surveyed};
 
 code! {
@@ -47,14 +46,7 @@ fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Whether more than four of five final yehs of the text are written ى.
-fn is_style(document: &Document<'_>) -> bool {
-    let (mut dotted, mut dotless) = (0usize, 0usize);
-    for (_, token) in words(document) {
-        match document.slice(token.span).chars().next_back() {
-            Some('ي') => dotted += 1,
-            Some('ى') => dotless += 1,
-            _ => {}
-        }
-    }
+fn is_style(document: &Surveyed<'_>) -> bool {
+    let (dotted, dotless) = (document.columns().dotted, document.columns().dotless);
     dotless >= SAMPLE && dotless * 5 > (dotted + dotless) * 4
 }

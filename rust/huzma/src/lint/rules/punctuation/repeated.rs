@@ -33,26 +33,29 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
-    let is_mark = |character: char| matches!(character, '،' | '؛' | '؟' | '!');
     if !has_two_in_a_row(document) {
         return;
     }
     let mut done = 0;
-    for (at, first) in text.match_indices(is_mark) {
+    for at in document.inventory().signs().iter().map(|&at| at as usize) {
         if at < done {
             continue;
         }
+        let rest = text.get(at..).unwrap_or_default();
+        let Some(first) = ["،", "؛", "؟", "!"].into_iter().find(|mark| rest.starts_with(mark)) else { continue };
         let same = |character: char| match first {
             "،" => character == '،',
             "؛" => character == '؛',
             _ => matches!(character, '؟' | '!'),
         };
-        let rest = text.get(at..).unwrap_or_default();
         let length = rest.find(|character| !same(character)).unwrap_or(rest.len());
         done = at + length.max(first.len());
         let run = rest.get(..length).unwrap_or_default();
+        if length <= first.len() {
+            continue;
+        }
         let latin = !run.contains(['،', '؛', '؟']) && !is_after_arabic(text.get(..at).unwrap_or_default());
-        if length <= first.len() || latin {
+        if latin {
             continue;
         }
         let span = Span::new(at, at + length);
