@@ -7,7 +7,7 @@
 //! [`uax29`]); and a regular expression over `\w`, which cuts أكّد at its shadda.
 
 use crate::chars::{Class, class};
-use crate::scan::{Masks, Units};
+use crate::scan::Units;
 use crate::span::Span;
 
 mod address;
@@ -21,6 +21,7 @@ mod tiling;
 mod uax29;
 mod word;
 
+pub use blocks::Observer;
 pub use pairs::{Defect, Mark, MarkKind, Pairs, Role};
 pub use sentences::{Tiles, paragraphs, sentences, split_sentences};
 
@@ -243,15 +244,15 @@ pub fn tokenize<U: Units>(text: U) -> Tokens {
 /// [`tokenize`] into the memory of tokens that are no longer needed.
 pub fn tokenize_into<U: Units>(text: U, tokens: &mut Tokens) {
     debug_assert!(text.len() <= crate::span::MAX_LEN);
-    blocks::tokenize_into(text, tokens, |_, _| ());
+    blocks::tokenize_into(text, tokens, ());
 }
 
-/// [`tokenize`], showing each block of the text and where it starts to whoever needs its masks, too.
+/// [`tokenize`], showing each block of the text to whoever needs its masks, too.
 #[must_use]
-pub fn tokenize_and_see<U: Units>(text: U, see: impl FnMut(&Masks, usize)) -> Tokens {
+pub fn tokenize_and_see<U: Units>(text: U, observer: impl Observer) -> Tokens {
     debug_assert!(text.len() <= crate::span::MAX_LEN);
     let mut tokens = Tokens::default();
-    blocks::tokenize_into(text, &mut tokens, see);
+    blocks::tokenize_into(text, &mut tokens, observer);
     tokens
 }
 

@@ -1,7 +1,7 @@
 //! What a text is made of, told from the masks of its blocks: most rules look for characters that most texts lack.
 
 use crate::scan::{BLOCK, Letters, Masks, Units};
-use crate::tokenize::{Tokens, tokenize_and_see};
+use crate::tokenize::{Observer, Tokens, tokenize_and_see};
 
 /// Which characters a text has that are not plain, and where its marks are.
 ///
@@ -19,10 +19,23 @@ pub struct Inventory {
     gaps: Gaps,
 }
 
+/// An inventory that is being made of the blocks of a text.
+struct Building<'b> {
+    bytes: &'b [u8],
+    inventory: &'b mut Inventory,
+}
+
+impl Observer for Building<'_> {
+    #[inline(always)]
+    fn see(&mut self, masks: &Masks, base: usize) {
+        self.inventory.add(self.bytes, base, masks);
+    }
+}
+
 /// What parts the halves of verses, as far as masks tell.
 #[derive(Debug, Default)]
 struct Gaps {
-    /// Whether there are four spaces in a row, or three points.
+    /// Whether there are four spaces in a row, or three points behind a space.
     seen: bool,
     /// The spaces and the points of the block before.
     spaces: u64,
@@ -52,7 +65,7 @@ impl Inventory {
     pub(super) fn with_tokens(text: &str) -> (Tokens, Self) {
         let bytes = text.as_bytes();
         let mut inventory = Self::for_length(bytes.len());
-        let tokens = tokenize_and_see(text, |masks, start| inventory.add(bytes, start, masks));
+        let tokens = tokenize_and_see(text, Building { bytes, inventory: &mut inventory });
         (tokens, inventory.finish(text))
     }
 
@@ -109,6 +122,13 @@ impl Inventory {
         self.rare_leads.have(lead)
     }
 
+    /// Whether one of these ASCII characters, bit `n` being the character `n`, is there and rare.
+    #[must_use]
+    pub fn has_rare_ascii(&self, characters: u128) -> bool {
+        let [low, high, ..] = self.rare_leads.0;
+        (u128::from(low) | u128::from(high) << 64) & characters != 0
+    }
+
     /// Whether a rare character begins with one of these bytes of UTF-8.
     #[must_use]
     pub fn has_any_rare(&self, leads: impl IntoIterator<Item = u8>) -> bool {
@@ -139,8 +159,8 @@ impl Inventory {
         self.word_units / 2
     }
 
-    /// Whether there is anything that may part the halves of verses: a gap of four spaces or a tabulator, three points, `…`,
-    /// `*` or `=`. Other texts may have some of it, too.
+    /// Whether there is anything that may part the halves of verses: a gap of four spaces or a tabulator, three points behind a
+    /// space, `…`, `*` or `=`. Other texts may have some of it, too.
     #[must_use]
     pub fn may_part_verses(&self) -> bool {
         self.gaps.seen || self.has_any_rare(*b"\t=") || self.sign_leads.have(b'*') || self.sign_leads.have(0xE2)
@@ -169,7 +189,7 @@ impl Gaps {
         }
         if masks.point != 0 {
             let three = masks.point & behind(masks.point, self.points, 1) & behind(masks.point, self.points, 2);
-            self.seen |= three != 0;
+            self.seen |= three & behind(masks.space, self.spaces, 3) != 0;
         }
         (self.spaces, self.points) = (masks.space, masks.point);
     }

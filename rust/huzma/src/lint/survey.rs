@@ -114,7 +114,13 @@ impl Columns {
         // The first mark that does not stand before the word.
         let mut mark = marks.next().unwrap_or(u32::MAX);
         let tails = Tails::get();
-        let mut columns = Self { punctuation: Vec::with_capacity(tokens.len() / 8), ..Self::default() };
+        let mut columns = Self {
+            punctuation: Vec::with_capacity(tokens.len() / 8),
+            listed: Vec::with_capacity(tokens.len() / 16),
+            newlines: Vec::with_capacity(16),
+            numbers: Vec::with_capacity(16),
+            ..Self::default()
+        };
         // The word before, if nothing but one space has come since.
         let mut last = Word::NONE;
         let spans = tokens.starts().iter().zip(tokens.ends());

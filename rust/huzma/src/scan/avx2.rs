@@ -12,7 +12,7 @@ use std::arch::x86_64::*;
 use std::ops::Range;
 
 use super::classify::{
-    BLOCK, Blocks, DIGIT, FIRST, LATIN, Masks, POINT, PUNCTUATION, SECOND, SPACE, Tables, Task, WORD,
+    BLOCK, Blocks, Carry, DIGIT, FIRST, LATIN, Masks, POINT, PUNCTUATION, SECOND, SPACE, Tables, Task, WORD,
 };
 use super::listing::{Labels, Listing};
 use super::{Latin1, Ucs2, Ucs4, Units};
@@ -126,16 +126,16 @@ pub(super) struct Utf8<'t> {
     at: usize,
     tables: &'static Tables,
     /// What the block before says of the first units of the next one.
-    carry: Masks,
+    carry: Carry,
 }
 
 impl<'t> Utf8<'t> {
     pub(super) fn new(text: &'t str, at: usize) -> Self {
         let tables = Tables::get();
-        let mut carry = Masks::EMPTY;
+        let mut carry = Carry::default();
         if at > 0 {
             let (class, rest) = tables.hanging_over(text, at);
-            carry.add(class, 0, rest);
+            carry = Carry::of(class, rest);
         }
         Self { bytes: text.as_bytes(), at, tables, carry }
     }
@@ -205,13 +205,12 @@ impl Blocks for Utf8<'_> {
             let join = |low: u32, high: u32| u64::from(low) | u64::from(high) << HALF;
             (masks_of([low.0, high.0]), join(low.1, high.1), join(low.2, high.2))
         };
-        let carry = self.carry;
-        self.carry = masks.spread(high, three, &carry);
+        self.carry = masks.spread(high, three, self.carry);
         masks
     }
 
     #[inline(always)]
-    fn list(&self, chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
+    fn list(chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
         list(chosen, masks, base, labels, listing);
     }
 }
@@ -363,7 +362,7 @@ impl<U: FixedUnits> Blocks for FixedWidth<U> {
     }
 
     #[inline(always)]
-    fn list(&self, chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
+    fn list(chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
         list(chosen, masks, base, labels, listing);
     }
 }

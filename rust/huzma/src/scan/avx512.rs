@@ -10,7 +10,9 @@
 
 use std::arch::x86_64::*;
 
-use super::classify::{BLOCK, Blocks, DIGIT, FIRST, LATIN, Masks, POINT, PUNCTUATION, SECOND, SPACE, Tables, Task};
+use super::classify::{
+    BLOCK, Blocks, Carry, DIGIT, FIRST, LATIN, Masks, POINT, PUNCTUATION, SECOND, SPACE, Tables, Task,
+};
 use super::listing::{Labels, Listing};
 use super::{Latin1, Ucs2, Ucs4, Units};
 
@@ -49,7 +51,7 @@ pub(super) struct Utf8<'t> {
     at: usize,
     tables: Registers,
     /// What the block before says of the first units of the next one.
-    carry: Masks,
+    carry: Carry,
 }
 
 /// Tables of classes.
@@ -77,10 +79,10 @@ impl Registers {
 impl<'t> Utf8<'t> {
     #[inline(always)]
     pub(super) fn new(text: &'t str, at: usize) -> Self {
-        let mut carry = Masks::EMPTY;
+        let mut carry = Carry::default();
         if at > 0 {
             let (class, rest) = Tables::get().hanging_over(text, at);
-            carry.add(class, 0, rest);
+            carry = Carry::of(class, rest);
         }
         Self { bytes: text.as_bytes(), at, tables: Registers::new(), carry }
     }
@@ -130,8 +132,7 @@ impl<'t> Utf8<'t> {
             three &= _mm512_test_epi8_mask(classes, classes);
         }
         let mut masks = masks_of(classes);
-        let carry = self.carry;
-        self.carry = masks.spread(high, three, &carry);
+        self.carry = masks.spread(high, three, self.carry);
         masks
     }
 }
@@ -178,7 +179,7 @@ impl Blocks for Utf8<'_> {
     }
 
     #[inline(always)]
-    fn list(&self, chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
+    fn list(chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
         // SAFETY: as above.
         unsafe { list(chosen, masks, base, labels, listing) }
     }
@@ -318,7 +319,7 @@ impl<U: FixedUnits> Blocks for FixedWidth<U> {
     }
 
     #[inline(always)]
-    fn list(&self, chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
+    fn list(chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
         // SAFETY: as above.
         unsafe { list(chosen, masks, base, labels, listing) }
     }

@@ -164,6 +164,25 @@ impl Tables {
     }
 }
 
+/// What a block says of the first units of the next one: which belong to its last character.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Carry {
+    word: u64,
+    arabic_digit: u64,
+    tatweel: u64,
+    known: u64,
+}
+
+impl Carry {
+    /// Of a character of a class, some units of which are in the next block.
+    pub(super) fn of(class: u8, units: u64) -> Self {
+        let mut masks = Masks::EMPTY;
+        masks.add(class, 0, units);
+        let Masks { word, arabic_digit, tatweel, known, .. } = masks;
+        Self { word, arabic_digit, tatweel, known }
+    }
+}
+
 /// Classifies a text block by block, and lists places of the blocks.
 pub trait Blocks {
     /// Classifies the next 64 units. Units beyond the end are in no class.
@@ -171,7 +190,7 @@ pub trait Blocks {
 
     /// Appends the units of a block whose bits are set, as `base` plus the bit. A chosen unit starts a character that has
     /// a class, and gets the label of that.
-    fn list(&self, chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing);
+    fn list(chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing);
 }
 
 /// What is done with the blocks of a text. It is compiled anew for each backend.
@@ -180,7 +199,7 @@ pub trait Task {
     type Output;
 
     /// Does it.
-    fn run(self, blocks: impl Blocks) -> Self::Output;
+    fn run<B: Blocks>(self, blocks: B) -> Self::Output;
 }
 
 /// Fills masks.
@@ -190,7 +209,7 @@ impl Task for Fill<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self, mut blocks: impl Blocks) {
+    fn run<B: Blocks>(self, mut blocks: B) {
         for masks in self.0 {
             *masks = blocks.next();
         }
@@ -221,7 +240,7 @@ impl<U: Units> Blocks for FixedWidth<U> {
         masks
     }
 
-    fn list(&self, chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
+    fn list(chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
         listing.extend(chosen, masks, base, labels);
     }
 }
@@ -263,7 +282,7 @@ impl Blocks for Utf8<'_> {
         masks
     }
 
-    fn list(&self, chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
+    fn list(chosen: u64, masks: &Masks, base: u32, labels: &Labels, listing: &mut Listing) {
         listing.extend(chosen, masks, base, labels);
     }
 }
@@ -296,15 +315,14 @@ impl Masks {
     /// this block says of the next one is returned. Units of more than one byte are `high`, and those that begin a
     /// character of three that has a class are `three`.
     #[inline(always)]
-    pub(super) fn spread(&mut self, high: u64, three: u64, carry: &Self) -> Self {
+    pub(super) fn spread(&mut self, high: u64, three: u64, carry: Carry) -> Carry {
         let two = self.known & high & !three;
         let spread = |first: u64, carry: u64| first | (first & two) << 1 | carry;
-        let next = Self {
+        let next = Carry {
             word: (self.word & two) >> 63,
             arabic_digit: (self.arabic_digit & two) >> 63,
             tatweel: (self.tatweel & two) >> 63,
             known: (two >> 63) | ((three >> 63) * 3) | (three >> 62 & 1),
-            ..Self::EMPTY
         };
         self.word = spread(self.word, carry.word);
         self.arabic_digit = spread(self.arabic_digit, carry.arabic_digit);

@@ -19,13 +19,13 @@ impl Task for Everything<'_> {
     type Output = (Vec<Masks>, (Vec<u32>, Vec<u8>));
 
     #[inline(always)]
-    fn run(self, mut blocks: impl Blocks) -> Self::Output {
+    fn run<B: Blocks>(self, mut blocks: B) -> Self::Output {
         let labels = Labels::new(1, 6, 7, 250, 9);
         let mut listing = Listing::default();
         let mut found = Vec::new();
         for &chosen in self.chosen {
             let masks = blocks.next();
-            blocks.list(chosen, &masks, self.base, &labels, &mut listing);
+            B::list(chosen, &masks, self.base, &labels, &mut listing);
             found.push(masks);
         }
         (found, listing.into_parts())

@@ -20,13 +20,13 @@ use crate::scan::{BLOCK, Blocks, Labels, Listing, Masks, Task, Units, stands_alo
 const LABELS: Labels =
     Labels::new(Kind::Word as u8, Kind::Space as u8, Kind::Newline as u8, Kind::Punctuation as u8, Kind::Number as u8);
 
-/// Lists the tokens of a text, and shows each block and where it starts to whoever else needs one.
-pub(super) fn tokenize_into<U: Units>(text: U, tokens: &mut Tokens, see: impl FnMut(&Masks, usize)) {
+/// Lists the tokens of a text, and shows each block to whoever else needs it.
+pub(super) fn tokenize_into<U: Units>(text: U, tokens: &mut Tokens, observer: impl Observer) {
     let length = text.len();
     // A token takes five units of Arabic UTF-8, three of other layouts.
     let room = length / (2 * U::LETTER) + 2 * BLOCK;
     let list = Listing::reusing(std::mem::take(&mut tokens.bounds), std::mem::take(&mut tokens.kinds), room);
-    let mut list = text.over_blocks(0, Run::new(text, list, see));
+    let mut list = text.over_blocks(0, Run::new(text, list, observer));
     list.push(length as u32, 0);
     (tokens.bounds, tokens.kinds) = list.into_parts();
     tokens.kinds.pop();
@@ -34,13 +34,25 @@ pub(super) fn tokenize_into<U: Units>(text: U, tokens: &mut Tokens, see: impl Fn
 
 /// Marks where the tokens of a text begin, in an outline that is as long as the text.
 pub(super) fn outline_into<U: Units>(text: U, outline: &mut Outline) {
-    text.over_blocks(0, Run::new(text, outline, |_: &Masks, _: usize| ()));
+    text.over_blocks(0, Run::new(text, outline, ()));
+}
+
+/// Who else looks at the masks from which tokens are cut.
+pub trait Observer {
+    /// Looks at a block that starts at a unit; blocks come in order.
+    fn see(&mut self, masks: &Masks, base: usize);
+}
+
+/// Nobody.
+impl Observer for () {
+    #[inline(always)]
+    fn see(&mut self, _: &Masks, _: usize) {}
 }
 
 /// What takes the tokens as they are cut, in order.
 pub(super) trait Sink {
     /// Takes the tokens that begin at some units of a block, of which each is what the masks say.
-    fn take(&mut self, blocks: &impl Blocks, starts: u64, masks: &Masks, base: usize);
+    fn take<B: Blocks>(&mut self, starts: u64, masks: &Masks, base: usize);
 
     /// Takes a token.
     fn push(&mut self, start: usize, kind: Kind);
@@ -57,8 +69,8 @@ pub(super) trait Sink {
 
 impl Sink for Listing {
     #[inline(always)]
-    fn take(&mut self, blocks: &impl Blocks, starts: u64, masks: &Masks, base: usize) {
-        blocks.list(starts, masks, base as u32, &LABELS, self);
+    fn take<B: Blocks>(&mut self, starts: u64, masks: &Masks, base: usize) {
+        B::list(starts, masks, base as u32, &LABELS, self);
     }
 
     fn push(&mut self, start: usize, kind: Kind) {
@@ -79,38 +91,39 @@ impl Sink for Listing {
 }
 
 /// What has been cut so far.
-struct Run<U, S, F> {
+struct Run<U, S, O> {
     text: U,
     sink: S,
-    see: F,
+    observer: O,
     /// Up to where tokens have been cut by characters.
     done: usize,
     /// Where the last token started that was labelled by its characters.
     relabelled: usize,
 }
 
-impl<U, S, F> Run<U, S, F> {
-    fn new(text: U, sink: S, see: F) -> Self {
-        Self { text, sink, see, done: 0, relabelled: usize::MAX }
+impl<U, S, O> Run<U, S, O> {
+    fn new(text: U, sink: S, observer: O) -> Self {
+        Self { text, sink, observer, done: 0, relabelled: usize::MAX }
     }
 }
 
-impl<U: Units, S: Sink, F: FnMut(&Masks, usize)> Task for Run<U, S, F> {
+impl<U: Units, S: Sink, O: Observer> Task for Run<U, S, O> {
     type Output = S;
 
     #[inline(always)]
-    fn run(mut self, mut blocks: impl Blocks) -> S {
+    fn run<B: Blocks>(mut self, mut blocks: B) -> S {
         let length = self.text.len();
         let mut cutter = Cutter::new::<U>();
         let mut base = 0;
         while base < length {
             let masks = blocks.next();
-            (self.see)(&masks, base);
+            self.observer.see(&masks, base);
             let cut = cutter.cut(&masks);
             if (cut.odd | cut.stroke) == 0 && self.done <= base {
-                self.sink.take(&blocks, cut.starts, &masks, base);
+                self.sink.take::<B>(cut.starts, &masks, base);
             } else {
-                self.by_character(&blocks, &masks, base, cut);
+                // A copy, so that the masks of other blocks need not be in memory.
+                self.by_character::<B>(&{ masks }, base, cut);
             }
             base += BLOCK;
         }
@@ -118,9 +131,10 @@ impl<U: Units, S: Sink, F: FnMut(&Masks, usize)> Task for Run<U, S, F> {
     }
 }
 
-impl<U: Units, S: Sink, F> Run<U, S, F> {
+impl<U: Units, S: Sink, O> Run<U, S, O> {
     /// Lists the tokens of a block in which some need a look.
-    fn by_character(&mut self, blocks: &impl Blocks, masks: &Masks, base: usize, cut: Cut) {
+    #[inline(never)]
+    fn by_character<B: Blocks>(&mut self, masks: &Masks, base: usize, cut: Cut) {
         let left = self.text.len() - base;
         let valid = if left < BLOCK { (1u64 << left) - 1 } else { u64::MAX };
         let mut open = self.open(base) & valid;
@@ -130,7 +144,7 @@ impl<U: Units, S: Sink, F> Run<U, S, F> {
             // Up to the unit; with it if it is a stroke, which may be a token by itself. All where there is none.
             let odd = cut.odd & first != 0;
             let before = if odd { first - 1 } else { first | first.wrapping_sub(1) };
-            self.sink.take(blocks, cut.starts & open & before, masks, base);
+            self.sink.take::<B>(cut.starts & open & before, masks, base);
             if attention == 0 {
                 return;
             }

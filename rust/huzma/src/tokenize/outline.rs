@@ -82,7 +82,7 @@ impl Outline {
 
 impl Sink for &mut Outline {
     #[inline(always)]
-    fn take(&mut self, _: &impl Blocks, starts: u64, masks: &Masks, base: usize) {
+    fn take<B: Blocks>(&mut self, starts: u64, masks: &Masks, base: usize) {
         let Some(block) = self.blocks.get_mut(base / BLOCK) else { return };
         let content = masks.word | masks.tatweel | masks.digit | masks.arabic_digit | masks.latin;
         let signs = masks.punctuation & !(masks.separator | masks.link | masks.pause) | masks.point | masks.newline;
@@ -159,7 +159,16 @@ impl<U: Units> Tiling for Outlined<'_, U> {
 
     #[inline]
     fn is_space(self, token: usize) -> bool {
-        self.text.code_point(token).is_some_and(|(code_point, _)| class(code_point) == Class::Space)
+        self.text.code_point(token).is_some_and(|(code_point, _)| match code_point {
+            0x20 => true,
+            0x600..=0x6FF => false,
+            _ => class(code_point) == Class::Space,
+        })
+    }
+
+    #[inline]
+    fn is_content(self, token: usize) -> bool {
+        self.outline.has_content(token, token + 1)
     }
 
     #[inline]

@@ -177,15 +177,8 @@ impl Sign {
 
 /// The signs of a text.
 pub(super) fn signs<U: Units>(text: U, tokens: &Tokens) -> Vec<Sign> {
-    let mut signs = Vec::new();
-    signs_into(text, tokens, &mut signs);
-    signs
-}
-
-/// [`signs`] into memory that is used again.
-pub(super) fn signs_into<U: Units>(text: U, tokens: &Tokens, signs: &mut Vec<Sign>) {
     let (kinds, starts) = (tokens.kinds(), tokens.starts());
-    signs.clear();
+    let mut signs = Vec::with_capacity(kinds.len() / 8);
     for index in memchr::memchr2_iter(Kind::Punctuation as u8, Kind::Newline as u8, kinds) {
         let code_point = if kinds[index] == Kind::Newline as u8 {
             Sign::NEWLINE
@@ -194,6 +187,7 @@ pub(super) fn signs_into<U: Units>(text: U, tokens: &Tokens, signs: &mut Vec<Sig
         };
         signs.push(Sign { token: index as u32, code_point });
     }
+    signs
 }
 
 /// A mark with what stands beside it.

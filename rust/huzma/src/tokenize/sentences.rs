@@ -137,7 +137,7 @@ impl<U: Units> Task for AfterLineFeed<U> {
     type Output = usize;
 
     #[inline(always)]
-    fn run(self, mut blocks: impl Blocks) -> usize {
+    fn run<B: Blocks>(self, mut blocks: B) -> usize {
         let length = self.text.len();
         for base in (self.from..length).step_by(BLOCK) {
             let newlines = blocks.next().newline;
@@ -416,7 +416,7 @@ impl<U: Units, T: Tiling> Cutter<'_, U, T> {
             return false;
         }
         let next = self.tokens.skip_space(end);
-        if next == end && self.tokens.kind(end).is_some_and(Kind::is_content) {
+        if next == end && self.tokens.is_content(end) {
             return self.may_end_without_space(sign, end);
         }
         self.used(next) != Use::Continuing

@@ -24,6 +24,11 @@ pub(super) trait Tiling: Copy {
         self.kind(token) == Some(Kind::Space)
     }
 
+    /// Whether a token says something.
+    fn is_content(self, token: usize) -> bool {
+        self.kind(token).is_some_and(Kind::is_content)
+    }
+
     /// Whether one of the tokens from one up to another, which is left out, says something.
     fn has_content(self, from: usize, until: usize) -> bool;
 

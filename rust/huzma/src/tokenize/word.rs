@@ -163,7 +163,7 @@ fn abbreviation<U: Units>(here: Cursor<U>) -> Option<usize> {
 fn before_name<U: Units>(here: Cursor<U>, part: &Part<U>) -> Option<usize> {
     let point = part.end.take(POINT)?;
     let arabic = here.class()?.is_arabic_script_letter();
-    if arabic && part.length > 2 {
+    if arabic && (part.length > 2 || part.length == 2 && part.letters[0] != WAW) {
         return None;
     }
     let follows = point.skip_while(|class, _| class == Class::Space);

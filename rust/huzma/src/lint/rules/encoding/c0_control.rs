@@ -34,7 +34,7 @@ pub(in crate::lint) const RULE: Rule = Rule { code: &CODE, check: Some(check) };
 
 fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     let text = document.text();
-    if !document.inventory().has_any_rare((0..=0x7F).filter(|&byte| is_control(byte))) {
+    if !document.inventory().has_rare_ascii(CONTROLS) {
         return;
     }
     let mut done = 0;
@@ -53,6 +53,9 @@ fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// U+0000–0008, U+000E–001F and U+007F.
+const CONTROLS: u128 = 1 << 0x7F | 0xFFFF_C1FF;
+
 fn is_control(byte: u8) -> bool {
-    matches!(byte, 0..=0x8 | 0xE..=0x1F | 0x7F)
+    byte < 0x80 && CONTROLS >> byte & 1 != 0
 }
