@@ -101,27 +101,36 @@ def made_finding(row: dict[str, Any]) -> Finding:
     if fix is not None:
         edits, safe = fix
         made = [
-            _made(Edit, {"start": start, "end": end, "replacement": replacement}) for start, end, replacement in edits
+            _made(Edit, {"start": start, "end": end, "replacement": replacement}, _EDIT)
+            for start, end, replacement in edits
         ]
-        row["fix"] = _made(Fix, {"edits": tuple(made), "safe": safe})
-    return _made(Finding, row)
+        row["fix"] = _made(Fix, {"edits": tuple(made), "safe": safe}, _FIX)
+    return _made(Finding, row, _FINDING)
 
 
 def made_record_finding(row: dict[str, Any]) -> RecordFinding:
     """The same of a finding about a record."""
-    return _made(RecordFinding, row)
+    return _made(RecordFinding, row, _RECORD_FINDING)
 
 
-def _made(model: type[Made], values: dict[str, Any]) -> Made:
-    record = model.__new__(model)
-    _set(record, "__dict__", values)
-    _set(record, "__pydantic_fields_set__", set(values))
-    _set(record, "__pydantic_extra__", None)
-    _set(record, "__pydantic_private__", None)
+def _made(model: type[Made], values: dict[str, Any], fields: set[str]) -> Made:
+    record = _new(model)
+    _set_values(record, values)
+    _set_fields(record, fields)
+    _set_extra(record, None)
+    _set_private(record, None)
     return record
 
 
-_set = object.__setattr__  # the models are frozen
+# The slots of a model, set without the look-ups that an assignment takes; the models are frozen.
+_new = object.__new__
+_set_values, _set_fields, _set_extra, _set_private = (
+    BaseModel.__dict__[slot].__set__
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
+# All fields are set, so the records share the set of them; what pydantic copies has a set of its own.
+_EDIT, _FIX, _FINDING = set(Edit.model_fields), set(Fix.model_fields), set(Finding.model_fields)
+_RECORD_FINDING = set(RecordFinding.model_fields)
 
 
 class Rule(Record):
