@@ -59,7 +59,7 @@ generate: ## write the generated tables again
 
 lock: $(BIN)/maturin ## renew Cargo.lock and requirements-dev.lock
 	cargo update
-	$(BIN)/uv pip compile --quiet --universal --all-extras --generate-hashes --no-emit-index-url --no-header \
+	$(BIN)/uv pip compile --quiet --universal --extra dev --generate-hashes --no-emit-index-url --no-header \
 	    --python-version 3.11 pyproject.toml .ci/build-requirements.in -o requirements-dev.lock
 
 clean: ## remove what was built
