@@ -136,6 +136,7 @@ def _run(
     if len(done) != len(wanted.parts):
         missing = next(part.name for part in wanted.parts if part.number not in done)
         raise EngineError(f"the engine has ended without {missing}; run it again to go on", kind="failed")
+    remove_leftovers(folder)
     manifest = _summed(wanted, [done[part.number] for part in wanted.parts])
     with whole(folder / MANIFEST) as file:
         file.write(manifest.model_dump_json(indent=1).encode() + b"\n")

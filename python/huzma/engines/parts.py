@@ -69,13 +69,17 @@ class Part(Record):
 def plan(inputs: Iterable[str | os.PathLike[str]], read: Read) -> list[Part]:
     """The parts of inputs, in their order. A folder of shards stands for its files, sorted by name.
 
+    Paths are made absolute: a run goes on from wherever it is started again, and workers have working directories of
+    their own.
+
     Raises:
         BundleError: An input is not there, or is no Parquet file though its name says so.
         EngineError: There are no inputs, or one is there twice.
     """
     parts: list[Part] = []
     seen: set[str] = set()
-    for path in (shard for given in inputs for shard in _shards(os.fspath(given))):
+    absolute = [os.path.abspath(given) for given in inputs]  # noqa: PTH100 (`Path` would follow links)
+    for path in (shard for given in absolute for shard in _shards(os.fspath(given))):
         real = os.path.realpath(path)
         if real in seen:
             raise EngineError(f"{path}: the input is there twice", kind="refused", path=path)

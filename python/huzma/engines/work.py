@@ -33,6 +33,10 @@ RECEIPTS = "receipts"
 
 _TEMPORARY = ".tmp-"
 
+_UMASK = os.umask(0)  # asked for while nobody else is writing: asking sets it
+os.umask(_UMASK)
+_MODE = 0o666 & ~_UMASK
+
 
 class Written(Record):
     """A file of the output: its path below it, with `/`, its size and its SHA-256."""
@@ -239,19 +243,13 @@ def _settle(file: BinaryIO, path: Path) -> None:
     """Renames a file to its place when it is on the disk."""
     file.flush()
     os.fsync(file.fileno())
-    Path(file.name).chmod(0o666 & ~_umask())
+    Path(file.name).chmod(_MODE)
     Path(file.name).replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
-
-
-def _umask() -> int:
-    value = os.umask(0)
-    os.umask(value)
-    return value
 
 
 def _written(out: Path, path: Path) -> Written:
