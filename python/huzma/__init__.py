@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from huzma import types
     from huzma._core import (
         Aligned,
         Spans,
@@ -149,6 +150,7 @@ __all__ = [
     "sentences",
     "to_article",
     "tokenize",
+    "types",
     "validate",
     "write",
 ]
@@ -224,6 +226,8 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
+    if name == "types":
+        return import_module("huzma.types")
     home = _HOME.get(name)
     if home is None:
         raise AttributeError(f"module 'huzma' has no attribute {name!r}")

@@ -201,6 +201,8 @@ class DateOptions:
             raise refusal("arabic_date")
         if _ISO_DATE.fullmatch(text):
             return _iso_date(text)  # what ISO 8601 says is Gregorian, whatever the year
+        if _ISO_TIME.fullmatch(text):
+            return self._date(self._datetime(text, info), info)
         row = self._row(text, info, "arabic_date")
         if row["value"] is None:
             raise refusal("arabic_date_range")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +15,7 @@ from pydantic_core import core_schema
 
 from huzma import _core
 from huzma.checking import selection
+from huzma.models import Profile
 from huzma.normalizing import Normalizer
 from huzma.types.linting import refuse_findings
 from huzma.types.reading import sound
@@ -23,6 +24,7 @@ from huzma.types.wording import refusal
 __all__ = ["ArabicText", "Normalized", "NormalizedText", "TextOptions"]
 
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NFC = _core.Normalizer('{"steps":["nfc"]}')
 _MOJIBAKE = "EN006,EN007,EN008"
 _TATWEEL = "\u0640"
 # Letters of the Arabic script: the block, its supplements and extensions, and the presentation forms.
@@ -106,7 +108,7 @@ class _Checks:
         if not options.bidi_controls and (found := _BIDI.search(text)):
             name = _core.char_name(ord(found[0])) or f"U+{ord(found[0]):04X}"
             raise refusal("arabic_text_bidi", position=found.start(), character=name)
-        if options.nfc and not unicodedata.is_normalized("NFC", text):
+        if options.nfc and _NFC(text) is not text:
             raise refusal("arabic_text_nfc")
         if not options.mojibake:
             table = _core.check_text(text, selection(_MOJIBAKE))
@@ -184,12 +186,12 @@ class _Folding:
 
 
 class _Normalized:
-    """`Normalized["search"]`: a text that is folded on the way in, and keeps its source."""
+    """`Normalized["search"]`, or of a `Profile`: a text that is folded on the way in, and keeps its source."""
 
     _folding: _Folding
 
-    def __class_getitem__(cls, profile: str) -> type[_Normalized]:
-        return _normalized(profile)
+    def __class_getitem__(cls, profile: str | Profile) -> type[_Normalized]:
+        return _normalized(profile if isinstance(profile, str) else profile.to_json())
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
@@ -227,7 +229,7 @@ def _normalized(profile: str) -> type[_Normalized]:
 
 @cache
 def _normalizer(profile: str) -> Normalizer:
-    return Normalizer(profile)
+    return Normalizer(json.loads(profile) if profile.startswith("{") else profile)
 
 
 ArabicText = Annotated[str, TextOptions()]
