@@ -787,6 +787,14 @@ def test_a_killed_run_leaves_outputs_whole_or_absent(jobs: str, tmp_path: Path) 
     assert {name: (tmp_path / name).read_bytes() for name in names} == whole
 
 
+def test_a_model_that_no_process_can_import_is_refused() -> None:
+    class Local(BaseModel):
+        id: str
+
+    with pytest.raises(huzma.SchemaError, match="cannot be imported"):
+        huzma.validate(b'{"id": "a"}', Local, jobs=2)
+
+
 def test_check_holds_records_against_a_schema_too(huzma: Run, tmp_path: Path) -> None:
     (tmp_path / "model_of_test.py").write_text(MODEL, "utf-8")
     data = lines('{"id": "a", "text": "وصل الوفد, ثم غادر"}', '{"id": 2, "text": "نص"}')

@@ -18,7 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import IO, Any, TypeVar
 
-from huzma.errors import HuzmaError
+from huzma.errors import HuzmaError, SchemaError
 from huzma.validation.schemas import Given, compiled
 from huzma.validation.units import BlockUnit, RowsUnit, Unit
 from huzma.validation.work import Outcome, Plan, look
@@ -43,7 +43,11 @@ def in_processes(events: Iterator[Event | Unit], schema: Given, plan: Plan, jobs
 
     No more than two units a process are under way. An error of reading is raised where it would be raised without
     processes.
+
+    Raises:
+        SchemaError: Another process cannot import the schema.
     """
+    _require_importable(schema)
     idle: SimpleQueue[_Worker] = SimpleQueue()
     workers: list[_Worker] = []
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="huzma-validate")
@@ -88,6 +92,17 @@ def in_processes(events: Iterator[Event | Unit], schema: Given, plan: Plan, jobs
         for worker in workers:
             worker.stop()
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _require_importable(schema: Given) -> None:
+    """Refuses what another process cannot import: a model of the program itself, or of a function."""
+    try:
+        importable = getattr(schema, "__module__", None) != "__main__" and bool(pickle.dumps(schema))
+    except (pickle.PicklingError, TypeError, AttributeError):
+        importable = False
+    if not importable:
+        reason = "processes import the schema: put it into a module, or validate with jobs=1"
+        raise SchemaError(f"{schema!r} cannot be imported: {reason}", schema=repr(schema))
 
 
 class _Worker:
@@ -153,15 +168,17 @@ def serve() -> None:
     incoming = os.fdopen(os.dup(0), "rb", 1 << 20)
     outgoing = os.fdopen(os.dup(1), "wb", 1 << 20)
     os.dup2(2, 1)  # what code of the schema prints does not get between
-    given = _get(incoming)
-    if given is None:
-        return
     failure: BaseException | None = None
     schema = plan = None
     try:
+        given = _get(incoming)
+        if given is None:
+            return
         schema, plan = compiled(given[0]), given[1]
     except HuzmaError as error:
         failure = error
+    except Exception as error:  # importing the model may raise anything
+        failure = SchemaError(f"the schema cannot be had in another process: {error}", schema="schema")
     while (unit := _get(incoming)) is not None:
         outcome: Any = failure
         if failure is None:
