@@ -114,6 +114,8 @@ def validate(
         usage = "--sample is a share over 0 and up to 1"
     elif sample is not None and (accepted is not None or rejected is not None):
         usage = "a sample cannot be split: leave --sample, or --accepted and --rejected, out"
+    elif (wrong := _cannot_hold(paths, accepted) or _cannot_hold(paths, rejected)) is not None:
+        usage = wrong
     elif max_errors is not None and max_errors < 1:
         usage = "--max-errors is a number from 1"
     elif jobs is not None and not 1 <= jobs <= MOST_JOBS:
@@ -180,7 +182,7 @@ class _Run:
                 self._terminal.say(describe(error, path))
 
     def _one(self, path: str, accepted: str | None, rejected: str | None) -> Iterator[Finding]:
-        given = self._terminal.read() if path == DASH else path
+        given = _Input(self._terminal.pieces()) if path == DASH else path
         format = self.input_format or ("jsonl" if path == DASH else None)
         source = Source(given, format=format, limits=self._limits, text_field="text", articles=is_article(self._schema))
         most = None if self.most is None else self.most - sum(self.tally.severities.values())
@@ -222,6 +224,32 @@ class _Run:
         return f"{'; '.join(parts)}; {seconds:.3f} s\n"
 
 
+def _cannot_hold(paths: tuple[str, ...], target: str | None) -> str | None:
+    """Why several paths cannot all be written to a target."""
+    if target is None or len(paths) < 2:
+        return None
+    if not Path(target).is_dir() and (Path(target).suffix or Path(target).exists()):
+        return f"{target} is a file, and several paths are split into a folder"
+    names = [Path(path).name for path in paths]
+    repeated = next((name for name in names if names.count(name) > 1), None)
+    return None if repeated is None else f"two files are called {repeated}, and one would be written over the other"
+
+
+class _Input:
+    """Standard input as a binary file, so that it is validated as it comes."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = b""
+
+    def read(self, size: int) -> bytes:
+        """The next bytes, none at the end."""
+        if not self._rest:
+            self._rest = next(self._pieces, b"")
+        taken, self._rest = self._rest[:size], self._rest[size:]
+        return taken
+
+
 def _output(target: str | None, path: str, several: bool) -> str | None:
     """Where the part of one path goes: the file that is named, or one of the same name in the folder that is."""
     if target is None:
@@ -253,7 +281,8 @@ def _progress(path: str, terminal: Terminal) -> Iterator[Callable[[int], None]]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(Path(path).name, total=_size(path) or None)
+        expands = path.endswith((".gz", ".zst"))
+        task = bar.add_task(Path(path).name, total=None if expands else _size(path) or None)
         yield lambda size: bar.advance(task, size)
 
 
