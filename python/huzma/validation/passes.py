@@ -16,7 +16,7 @@ from huzma.validation.outputs import Outputs, Stopped
 from huzma.validation.schemas import Given, ModelSchema, Violation, compiled
 from huzma.validation.units import BlockUnit, Source, Unit
 from huzma.validation.work import Found, Outcome, Plan, found_in
-from huzma.validation.workers import in_processes, locally
+from huzma.validation.workers import checked_ahead, in_processes, locally
 
 _CODES = {code["code"]: code for code in _core.codes() if code["family"] == "SC"}
 
@@ -106,7 +106,11 @@ class Pass:
         # Rows of tables are values of this process already: handing them to another takes longer than looking at them.
         apart = options.jobs > 1 and self._source.layout is not None
         schema = self._given if apart else self._schema
-        worked = in_processes(units, schema, plan, options.jobs) if apart else locally(units, schema, plan)
+        if apart:
+            worked = in_processes(units, schema, plan, options.jobs)
+        else:
+            read = units if self._source.layout is None else checked_ahead(units, plan)
+            worked = locally(read, schema, plan)
         told = 0
         try:
             for event in worked:

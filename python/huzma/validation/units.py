@@ -48,6 +48,8 @@ class BlockUnit(NamedTuple):
 
     block: _core.RecordBlock
     columns: tuple[str, ...]
+    checked: Any = None
+    """What `block.check` gives, where that has been called already."""
 
     @property
     def size(self) -> int:

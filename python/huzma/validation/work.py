@@ -18,7 +18,7 @@ from huzma.validation.wording import ours
 LONGEST_TEXT = 480
 """How many bytes of a value a finding quotes."""
 
-_TOGETHER = 1 << 14
+TOGETHER = 1 << 14
 """How many bytes of records are validated in one call: what is made of more leaves the cache of the processor."""
 
 _FRAMES = {"open": "array_open", "trailing": "array_trailing"}
@@ -137,7 +137,7 @@ class _Seen:
 
 def _look_at_json(schema: Schema, seen: _Seen, chosen: Sequence[int]) -> None:
     block, nesting = seen.unit.block, seen.plan.nesting
-    joined, sound, flaws = block.check(nesting, _TOGETHER)
+    joined, sound, flaws = seen.unit.checked or block.check(nesting, TOGETHER)
     indices: Sequence[int] = range(len(block)) if sound is None else sound
     if len(chosen) < len(block):
         wanted = set(chosen)

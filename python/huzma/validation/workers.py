@@ -21,7 +21,7 @@ from typing import IO, Any, TypeVar
 from huzma.errors import HuzmaError, SchemaError
 from huzma.validation.schemas import Given, compiled
 from huzma.validation.units import BlockUnit, RowsUnit, Unit
-from huzma.validation.work import Outcome, Plan, look
+from huzma.validation.work import TOGETHER, Outcome, Plan, look
 
 Event = TypeVar("Event")
 Worked = Generator[Event | tuple[Unit, Outcome], None, None]
@@ -36,6 +36,30 @@ def locally(events: Iterator[Event | Unit], schema: Any, plan: Plan) -> Worked[E
             yield event, look(schema, event, plan)
         else:
             yield event
+
+
+def checked_ahead(events: Iterator[Event | Unit], plan: Plan) -> Generator[Event | Unit, None, None]:
+    """The same events, read and scanned one ahead in a thread: the core needs no interpreter for that, a model does."""
+    pool = ThreadPoolExecutor(1, thread_name_prefix="huzma-validate")
+    end = object()
+
+    def step() -> Any:
+        event = next(events, end)
+        if isinstance(event, BlockUnit) and event.block.part == "whole" and not event.columns:
+            return event._replace(checked=event.block.check(plan.nesting, TOGETHER))
+        return event
+
+    pending: deque[Future[Any]] = deque()
+    try:
+        pending.append(pool.submit(step))
+        while True:
+            pending.append(pool.submit(step))
+            event = pending.popleft().result()
+            if event is end:
+                return
+            yield event
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def in_processes(events: Iterator[Event | Unit], schema: Given, plan: Plan, jobs: int) -> Worked[Event]:
