@@ -825,6 +825,28 @@ def test_a_killed_run_leaves_outputs_whole_or_absent(jobs: str, tmp_path: Path) 
     assert {name: (tmp_path / name).read_bytes() for name in names} == whole
 
 
+@pytest.mark.slow
+def test_a_line_of_100_megabytes_is_one_record_in_bounded_memory(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    with path.open("wb") as file:
+        file.write(b'{"id": "a", "x": "')
+        for _ in range(100):
+            file.write("ا".encode() * 500_000)
+        file.write(b'", "words": -1}\n{"id": "b"}\n')
+    (tmp_path / "model_of_test.py").write_text(MODEL.replace("int = 0", "int = 0\n    x: int = 0"), "utf-8")
+    code = (
+        "import huzma, resource; r = huzma.validate('in.jsonl', 'model_of_test:Item');"
+        "print(r.counts['accepted'], [f.record for f in r.findings], len(r.findings[0].text));"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    process = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    told, megabytes = process.stdout.splitlines()
+    assert told == "1 [1] 241"
+    assert int(megabytes) < 900
+    limits = huzma.Limits(document_bytes=1 << 20)
+    assert huzma.validate(path, Record, limits=limits).findings.counts == {"SC012": 1}
+
+
 def test_a_model_that_no_process_can_import_is_refused() -> None:
     class Local(BaseModel):
         id: str
