@@ -249,7 +249,7 @@ def _split(error: ValidationError) -> list[Violation] | None:
             case _:
                 return None
     more = {index: count - MOST for index, count in counts.items() if count > MOST}
-    violations.extend(_more(index, count) for index, count in more.items())
+    violations.extend(too_many(index, count) for index, count in more.items())
     violations.sort(key=lambda violation: violation.at)
     return violations
 
@@ -257,7 +257,7 @@ def _split(error: ValidationError) -> list[Violation] | None:
 def _violations(error: ValidationError, index: int) -> list[Violation]:
     details = _details(error)
     found = [_violation(index, tuple(detail["loc"]), detail) for detail in details[:MOST]]
-    return [*found, _more(index, len(details) - MOST)] if len(details) > MOST else found
+    return [*found, too_many(index, len(details) - MOST)] if len(details) > MOST else found
 
 
 def _details(error: ValidationError) -> list[Any]:
@@ -283,7 +283,8 @@ def _failed(index: int, error: Exception) -> Violation:
     return Violation(index, (), "SC004", "validator_failed", *ours("validator_failed", error=named))
 
 
-def _more(index: int, count: int) -> Violation:
+def too_many(index: int, count: int) -> Violation:
+    """What stands for violations of a record that are not told one by one."""
     return Violation(index, (), "SC004", "too_many_errors", *ours("too_many_errors", count=count))
 
 

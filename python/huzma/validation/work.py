@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from huzma import _core
-from huzma.validation.schemas import Looked, Schema, Violation
+from huzma.validation.schemas import MOST, Looked, Schema, Violation, too_many
 from huzma.validation.units import BlockUnit, RowsUnit, Unit
 from huzma.validation.wording import ours
 
@@ -20,6 +20,9 @@ LONGEST_TEXT = 480
 
 TOGETHER = 1 << 14
 """How many bytes of records are validated in one call: what is made of more leaves the cache of the processor."""
+
+_FOLLOWED = 1 << 31
+"""How many bytes of one record are followed in all to place its violations."""
 
 _FRAMES = {"open": "array_open", "trailing": "array_trailing"}
 
@@ -120,10 +123,20 @@ class _Seen:
 
     def take(self, looked: Looked, indices: Sequence[int], again: Callable[[list[int]], list[Any]]) -> None:
         """Takes what came of some records; `again` makes the values of those that are kept, where there are none."""
+        told: dict[int, int] = {}
+        most: dict[int, int] = {}
         for violation in looked.violations:
             index = indices[violation.at]
             self.bad.add(index)
-            self.found.append(found_in(self.unit, index, violation))
+            told[index] = told.get(index, 0) + 1
+            if index not in most:
+                most[index] = self._most(index)
+            if told[index] <= most[index]:
+                self.found.append(found_in(self.unit, index, violation))
+        for index, count in told.items():
+            if count > most[index]:
+                more = too_many(0, count - most[index])
+                self.found.append(found_in(self.unit, index, more))
         if not self.wants_values:
             return
         kept = [index for index in indices if index not in self.bad] if self.bad else list(indices)
@@ -133,6 +146,11 @@ class _Seen:
             values = again(kept) if kept else []
         self.kept.extend(kept)
         self.values.extend(values)
+
+    def _most(self, index: int) -> int:
+        """How many violations of a record are placed: a long one is followed again for each of them."""
+        extent = len(self.unit.block.record(index)) if self.unit.block.size > _FOLLOWED // MOST else 1
+        return max(10, _FOLLOWED // max(extent, 1))
 
 
 def _look_at_json(schema: Schema, seen: _Seen, chosen: Sequence[int]) -> None:
