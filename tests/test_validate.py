@@ -500,6 +500,7 @@ def test_after_so_many_findings_it_stops_and_writes_nothing(tmp_path: Path) -> N
     report = huzma.validate(path, Record, rejected=tmp_path / "r.jsonl", max_errors=3)
     assert report.stopped
     assert len(report.findings) == 3
+    assert list(report.accepted) == []
     assert sorted(each.name for each in tmp_path.iterdir()) == ["in.jsonl"]
 
 

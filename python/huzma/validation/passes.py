@@ -178,6 +178,8 @@ class Pass:
             unit, outcome = event
             first = unit.block.first if isinstance(unit, BlockUnit) else unit.first
             for index, value in zip(outcome.kept, outcome.values, strict=True):
+                if self.stopped and first + index > self.counts.records:
+                    return
                 while next_refused is not None and next_refused < first + index:
                     next_refused = next(refused, None)
                 if next_refused != first + index:
