@@ -638,6 +638,8 @@ def test_a_json_schema(tmp_path: Path) -> None:
         ("json:nothing", "cannot be imported"),
         ("none.json", "No such file"),
         ({"type": "nothing"}, "no JSON Schema"),
+        ({"$ref": "http://127.0.0.1:9/schema.json"}, "no JSON Schema"),
+        ({"$ref": "file:///etc/hostname"}, "no JSON Schema"),
         (object(), "no schema"),
     ],
 )

@@ -170,13 +170,13 @@ class JsonSchema:
             reason = "JSON Schemas are checked by jsonschema-rs: pip install 'huzma[jsonschema]'"
             raise SchemaError(reason, schema="JSON Schema") from None
         self.schema = schema
-        self._error = jsonschema_rs.ValidationError
+        options: dict[str, Any] = {"validate_formats": True, "retriever": _refuse}
         try:
             if isinstance(schema, Mapping) and "$schema" in schema:
-                self._validator = jsonschema_rs.validator_for(dict(schema), validate_formats=True)
+                self._validator = jsonschema_rs.validator_for(dict(schema), **options)
             else:
                 given = dict(schema) if isinstance(schema, Mapping) else schema
-                self._validator = jsonschema_rs.Draft202012Validator(given, validate_formats=True)
+                self._validator = jsonschema_rs.Draft202012Validator(given, **options)
         except Exception as error:
             reason = str(error).partition("\n")[0]
             raise SchemaError(f"this is no JSON Schema: {reason}", schema="JSON Schema") from None
@@ -234,6 +234,11 @@ class JsonSchema:
             shown,
             arabic(keyword, shown, {"message": shown}),
         )
+
+
+def _refuse(uri: str) -> Any:
+    """A schema is one file: nothing is fetched for it."""
+    raise ValueError(f"{uri} lies outside the schema, and is not fetched")
 
 
 def _split(error: ValidationError) -> list[Violation] | None:
