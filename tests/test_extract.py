@@ -461,6 +461,9 @@ def rows(text: str) -> list[str]:
     found = huzma.extract(text, DAY)
     rows: list[tuple[int, int, str]] = []
 
+    def of(label: str, mention: Any) -> str | None:
+        return None if mention is None else f"{label} `{mention.text}`"
+
     def add(one: Any, kind: str, *parts: str | None) -> None:
         row = " ".join([f"{kind} `{one.text}`", *(part for part in parts if part)])
         rows.append((one.start, one.end, row.replace("\n", "⏎")))
@@ -468,7 +471,7 @@ def rows(text: str) -> list[str]:
     for day in found.dates:
         add(day, "date", day.value or "unknown", day.modifier, *(f"({note})" for note in day.notes))
     for span in found.durations:
-        add(span, span.kind, span.value, span.times and f"{span.times}×")
+        add(span, span.kind, span.value, f"{span.times}×" if span.times else None)
     for quantity in found.quantities:
         add(quantity, "quantity", f"{quantity.value} {quantity.code or quantity.unit or 'of what was named'}")
     inside = [(one.number_start, one.number_end) for one in found.quantities]
@@ -476,27 +479,27 @@ def rows(text: str) -> list[str]:
     for number in found.numbers:
         if not any(start <= number.start and number.end <= end for start, end in inside):
             add(number, "number" if number.kind == "cardinal" else number.kind, str(number.value))
-    for said in (*found.quotations, *found.statements):
-        quoted = isinstance(said, huzma.Quotation)
+    spoken: list[huzma.Quotation | huzma.Statement] = [*found.quotations, *found.statements]
+    for said in spoken:
         add(
             said,
-            said.kind if quoted else "statement",
-            said.speaker and f"by `{said.speaker.text}`",
+            said.kind if isinstance(said, huzma.Quotation) else "statement",
+            of("by", said.speaker),
             "(inherited)" if said.inherited else None,
-            said.antecedent and f"of `{said.antecedent.text}`",
-            said.relay and f"through `{said.relay.text}`",
-            f"({said.defect})" if quoted and said.defect else None,
+            of("of", said.antecedent),
+            of("through", said.relay),
+            f"({said.defect})" if isinstance(said, huzma.Quotation) and said.defect else None,
         )
     for signature in found.signatures:
         agency = signature.agency
-        own = agency is not None and (agency.start, agency.end) != (signature.start, signature.end)
-        city = signature.city and f"city `{signature.city.text}`"
-        add(signature, signature.kind, f"agency `{agency.text}`" if agency and own else None, city)
+        if agency is not None and (agency.start, agency.end) == (signature.start, signature.end):
+            agency = None
+        add(signature, signature.kind, of("agency", agency), of("city", signature.city))
     for name in found.names:
-        add(name, "name", name.title and f"title `{name.title.text}`")
+        add(name, "name", of("title", name.title))
     return [row for *_, row in sorted(rows, key=lambda row: row[:2])] or ["nothing"]
 
 
-@pytest.mark.parametrize(("text", "expected"), news())
+@pytest.mark.parametrize(("text", "expected"), list(news()))
 def test_the_news_say_what_they_say(text: str, expected: list[str]) -> None:
     assert rows(text) == expected
