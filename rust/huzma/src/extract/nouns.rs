@@ -226,7 +226,10 @@ impl Speakers<'_, '_> {
             {
                 at += 1;
             }
-            while words.on_line(at).is_some_and(|word| word.sort == Sort::Word) && definite(at) {
+            while at < first + 2 * REACH
+                && words.on_line(at).is_some_and(|word| word.sort == Sort::Word)
+                && definite(at)
+            {
                 at += 1;
             }
             let next = words.on_line(at)?;

@@ -8,6 +8,9 @@ use super::vocabulary::{Keyword as K, Sense, proclitic};
 use super::words::Sort;
 use crate::lexicon::calendar::{Count, TimeUnit};
 
+/// The most days that are listed before their month.
+const MOST_DAYS: usize = 7;
+
 impl Grammar<'_, '_> {
     /// The expression of time that begins at a word; the longest reading comes first.
     pub(super) fn when(&self, first: usize) -> Option<When> {
@@ -305,10 +308,16 @@ impl Grammar<'_, '_> {
         let here = second;
         let mut before = day;
         let mut touch = true;
+        let mut count = 2;
         let stop = loop {
             if let Some(stop) = self.named(second) {
                 break stop;
             }
+            // A longer list is not of days, and the text must be read in linear time.
+            if count == MOST_DAYS {
+                return None;
+            }
+            count += 1;
             let (next, end) = self.day(second)?;
             touch &= next == before + 1;
             before = next;
