@@ -334,7 +334,7 @@ class Quantity(Value):
 class Quotation(Value):
     """What stands between quotation marks; `outer_start` and `outer_end` delimit it with the marks that there are.
 
-    `kind` is speech (four words or more of a statement), fragment (somebody's words, fewer or no statement), term, name
+    `kind` is speech (a sentence of somebody's), fragment (words of his that are none), term, name
     or scare (a word the writer keeps his distance from). Speech and fragments have the word that reports them (`cue`),
     who is named for it (`speaker`), the fuller name that goes back to (`antecedent`) and who relays it (`relay`: the
     agency of نقلت وكالة … عن). `inherited` tells that the verb names nobody and the speaker is that of another one.

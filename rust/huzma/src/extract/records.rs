@@ -276,9 +276,9 @@ impl Measure {
 /// What stands between quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum QuotationKind {
-    /// Four words or more of a statement.
+    /// A sentence of somebody's, or four words and more of one.
     Speech,
-    /// Somebody's words, fewer or no statement.
+    /// Somebody's words that are no sentence.
     Fragment,
     /// A term.
     Term,
