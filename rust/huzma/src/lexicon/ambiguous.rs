@@ -1,5 +1,9 @@
 //! Words without their hamza that two words could be: never mended, only shown.
 
+use std::sync::LazyLock;
+
+use super::stems::StemMap;
+
 /// What is written and the two things it could be.
 ///
 /// Source: counts over 245,012 words of learners' and readers' text with their corrections; ان, for one, stands for
@@ -44,3 +48,11 @@ pub static READINGS: &[(&str, &str, &str)] = &[
     ("الان", "الآن", "ألان"),
     ("والان", "والآن", "وألان"),
 ];
+
+/// What is written, if it is a word of the list, and the two things it could be.
+#[must_use]
+pub fn readings(word: &str) -> Option<(&'static str, &'static str, &'static str)> {
+    static BY_WORD: LazyLock<StemMap<(&str, &str, &str)>> =
+        LazyLock::new(|| READINGS.iter().map(|&readings| (readings.0, readings)).collect());
+    BY_WORD.get(word).copied()
+}

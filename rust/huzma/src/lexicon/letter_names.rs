@@ -59,5 +59,7 @@ pub static NUMBERED: &[&str] = &[
 /// Whether the word is the name of a Latin letter.
 #[must_use]
 pub fn is_letter_name(word: &str) -> bool {
-    LETTER_NAMES.contains(&word)
+    /// دبليو
+    const LONGEST: usize = 10;
+    word.len() <= LONGEST && LETTER_NAMES.contains(&word)
 }

@@ -1,5 +1,5 @@
 use crate::finding::{Finding, code};
-use crate::lexicon::ambiguous::READINGS;
+use crate::lexicon::ambiguous::readings;
 use crate::lexicon::listed::AMBIGUOUS;
 use crate::lint::rules::words::{is_spelt_letter, listed};
 use crate::lint::{Rule, Surveyed};
@@ -39,7 +39,7 @@ fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     }
     for (index, token) in listed(document, AMBIGUOUS) {
         let word = document.slice(token.span);
-        let Some(&(written, one, other)) = READINGS.iter().find(|(written, ..)| *written == word) else { continue };
+        let Some((written, one, other)) = readings(word) else { continue };
         if !is_spelt_letter(document, index) {
             findings.push(CODE.at(token.span).with(written).with(one).with(other));
         }

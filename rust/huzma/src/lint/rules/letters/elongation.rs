@@ -38,6 +38,9 @@ fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
     }
     for (_, token) in words(document) {
         let word = document.slice(token.span);
+        if !has_three_in_a_row(word) {
+            continue;
+        }
         let letters: Vec<(usize, char)> = word.char_indices().collect();
         let laughter = letters.iter().all(|&(_, letter)| letter == 'ه');
         for run in letters.chunk_by(|(_, one), (_, next)| one == next) {
@@ -55,4 +58,9 @@ fn check(document: &Surveyed<'_>, findings: &mut Vec<Finding>) {
             findings.push(finding.unsafe_fix([Edit::delete(excess)]));
         }
     }
+}
+
+/// Whether a letter of two bytes stands three times in a row, as far as bytes tell.
+fn has_three_in_a_row(word: &str) -> bool {
+    word.as_bytes().windows(6).any(|six| six[..4] == six[2..])
 }
