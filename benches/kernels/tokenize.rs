@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use huzma::scan::Ucs2;
-use huzma::tokenize::{Pairs, Tokens, sentences, split_sentences, tokenize, tokenize_into};
+use huzma::tokenize::{Pairs, Tokens, sentences, split_sentences, tokenize, tokenize_into, unicode};
 
 use crate::corpus;
 
@@ -40,11 +40,29 @@ pub(crate) fn benches(criterion: &mut Criterion) {
                     });
                 },
             );
+            group.bench_with_input(
+                BenchmarkId::new("unicode-segmentation", &sample.name),
+                &sample,
+                |bencher, sample| {
+                    bencher.iter(|| {
+                        for text in &sample.texts {
+                            black_box(unicode::tokenize(black_box(text.as_str())));
+                        }
+                    });
+                },
+            );
             let units: Vec<Vec<u16>> = sample.texts.iter().map(|text| corpus::ucs2(text)).collect();
             group.bench_with_input(BenchmarkId::new("tokens/ucs2", &sample.name), &units, |bencher, units| {
                 bencher.iter(|| {
                     for text in units {
                         black_box(tokenize(Ucs2(black_box(text))));
+                    }
+                });
+            });
+            group.bench_with_input(BenchmarkId::new("split-sentences/ucs2", &sample.name), &units, |bencher, units| {
+                bencher.iter(|| {
+                    for text in units {
+                        black_box(split_sentences(Ucs2(black_box(text))));
                     }
                 });
             });
