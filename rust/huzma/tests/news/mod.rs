@@ -5,12 +5,12 @@ use huzma::extract::{Anchor, Day, DurationKind, Extraction, NumberKind, Options,
 use huzma::span::Span;
 
 /// A Thursday.
-pub fn options() -> Options {
+pub(crate) fn options() -> Options {
     Options { anchor: Day::new(2016, 9, 15).map(|day| Anchor { day, time: None }), ..Options::default() }
 }
 
 /// What is found in a text, a row each, in its order.
-pub fn shown(text: &str) -> Vec<String> {
+pub(crate) fn shown(text: &str) -> Vec<String> {
     let mut rows = rows(text, &extract(&Document::new(text), &options()));
     rows.sort_by_key(|(span, _)| (span.start, span.end));
     rows.into_iter().map(|(_, row)| row.replace('\n', "⏎")).collect()
