@@ -56,28 +56,35 @@ impl Key {
     /// The key of a word; `None` where it has what no list has.
     #[inline]
     pub(super) fn of(word: &[u8]) -> Option<Self> {
+        /// Letters of one half of the key.
+        const HALF: u32 = 12;
         let codes = &*CODES;
-        let mut key = 0u128;
+        let (mut low, mut high) = (0u64, 0u64);
         let mut length = 0;
-        let mut at = 0;
-        while at < word.len() {
-            let lead = word[at];
-            if !(0xD8..=0xDB).contains(&lead) {
+        let mut pairs = word.chunks_exact(2);
+        for pair in &mut pairs {
+            let (lead, trail) = (pair[0], pair[1]);
+            if lead & 0xFC != 0xD8 {
                 return if lead < 0x80 && length == 0 { Self::of_latin(word) } else { Self::of_rare(word) };
             }
-            let trail = word.get(at + 1).copied().unwrap_or(0x80);
             let code = codes[usize::from(lead & 3) << 6 | usize::from(trail & 0x3F)];
-            at += 2;
             if code == SKIP {
                 continue;
             }
             if code == NONE || length == LONGEST {
                 return None;
             }
-            key |= u128::from(code) << (BITS * length);
+            if length < HALF {
+                low |= u64::from(code) << (BITS * length);
+            } else {
+                high |= u64::from(code) << (BITS * (length - HALF));
+            }
             length += 1;
         }
-        (length > 0).then_some(Self(key))
+        if !pairs.remainder().is_empty() {
+            return if length == 0 { Self::of_latin(word) } else { Self::of_rare(word) };
+        }
+        (length > 0).then_some(Self(u128::from(low) | u128::from(high) << (BITS * HALF)))
     }
 
     fn of_latin(word: &[u8]) -> Option<Self> {

@@ -29,6 +29,7 @@ pub(super) enum Keyword {
     Midnight,
     This,
     Every,
+    Often,
     Hijri,
     Gregorian,
     NotADay,
@@ -48,6 +49,14 @@ pub(super) enum Keyword {
     Holy,
     OfNow,
     Season,
+}
+
+impl Keyword {
+    /// Its bit in a set of keywords.
+    #[inline]
+    pub(super) const fn bit(self) -> u64 {
+        1 << self as u8
+    }
 }
 
 use Keyword as K;
@@ -84,6 +93,7 @@ pub(super) static KEYWORDS: &[(Keyword, &[&str])] = &[
     (K::Local, &["المحلي", "محلي"]),
     (K::Except, &["إلا"]),
     (K::This, &["هذا", "هذه", "ذلك", "تلك", "نفس"]),
+    (K::Often, &["مرتين", "مرتان"]),
     (K::Every, &["كل", "أيام"]),
     (K::Hijri, &["هـ", "ه", "هجرية", "هجري", "للهجرة", "الهجري", "الهجرية"]),
     (K::Gregorian, &["م", "ميلادية", "ميلادي", "الميلادي", "الميلادية", "للميلاد"]),

@@ -24,7 +24,7 @@ impl Reader<'_, '_> {
         let spoken = cue.is_some() || post;
         let kind_of_words = |speech: bool| if speech { QuotationKind::Speech } else { QuotationKind::Fragment };
         if quoted.defect == Some("QT002") || spoken && (colon && count >= 2 || count >= 6) {
-            return kind_of_words(count >= 4);
+            return kind_of_words(count >= 4 || self.is_statement(quoted) || self.is_nominal_sentence(quoted));
         }
         let before = quoted.before.checked_sub(1).filter(|_| words.on_line(quoted.before).is_some());
         if spoken && count >= 2 && self.is_clause(quoted, before) {
@@ -281,16 +281,11 @@ impl Reader<'_, '_> {
 
     /// Whether there is a verb, a pronoun or a particle that makes a sentence of it.
     pub(super) fn is_statement(&self, quoted: &Quoted) -> bool {
-        const WORDS: [&str; 34] = [
-            "لن", "لم", "لا", "ليس", "ليست", "سوف", "قد", "هو", "هي", "هم", "نحن", "أنا", "أنت", "الذي", "التي", "ما",
-            "مما", "أن", "إن", "إنه", "إنها", "أنه", "كي", "لأن", "كان", "كانت", "هناك", "كل", "هذا", "هذه", "يجب",
-            "إذا", "لو", "كم",
-        ];
         let words = self.words;
         (quoted.first..quoted.end).any(|at| {
             let text = words.text_of(at);
             let inner = text.trim_start_matches(['و', 'ف']);
-            if WORDS.contains(&text) || WORDS.contains(&inner) && inner.chars().count() > 2 {
+            if is_particle(text) || inner.len() < text.len() && is_particle(inner) && inner.chars().count() > 2 {
                 return true;
             }
             // نظام, اتفاق: a noun of the tables is no verb, whatever its shape.
@@ -406,20 +401,67 @@ fn is_surnamed(text: &str) -> bool {
 
 /// A verb by its shape: the prefixes of the imperfect, the endings of the perfect.
 fn is_verb(text: &str, first: bool) -> bool {
-    const NOUNS: [&str; 10] = ["يوم", "يوما", "يومي", "يونيو", "يوليو", "يناير", "يسار", "يمين", "يورو", "ينابيع"];
-    if NOUNS.contains(&text) {
+    if matches!(text, "يوم" | "يوما" | "يومي" | "يونيو" | "يوليو" | "يناير" | "يسار" | "يمين" | "يورو" | "ينابيع")
+    {
         return false;
     }
-    let letters: Vec<char> = text.chars().filter(|letter| crate::chars::is_arabic_letter(*letter)).collect();
-    let length = letters.len();
-    match letters.as_slice() {
-        ['س', 'ي' | 'ت' | 'ن' | 'أ', ..] if length >= 5 => true,
-        ['ي', ..] if length >= 3 => !text.ends_with('ة'),
-        ['ن' | 'أ', ..] if first && length >= 4 => !text.ends_with(['ة', 'ء', 'ى']) && !text.ends_with("ات"),
-        ['ت', _, _, ..] if first => !text.ends_with('ة') && length <= 6,
-        [.., 'و', 'ا'] if length >= 4 => true,
-        [.., 'ن', 'ا'] | [.., 'ن', 'ا', 'ه'] if length >= 5 => true,
-        [.., 'ت'] if first && (3..=6).contains(&length) => !text.ends_with("ات"),
+    let mut letters = text.chars().filter(|letter| crate::chars::is_arabic_letter(*letter));
+    let (mut head, mut tail, mut length) = (['\0'; 2], ['\0'; 3], 0);
+    for letter in &mut letters {
+        if let Some(place) = head.get_mut(length) {
+            *place = letter;
+        }
+        tail = [tail[1], tail[2], letter];
+        length += 1;
+    }
+    match (head, tail) {
+        (['س', 'ي' | 'ت' | 'ن' | 'أ'], _) if length >= 5 => true,
+        (['ي', _], _) if length >= 3 => !text.ends_with('ة'),
+        (['ن' | 'أ', _], _) if first && length >= 4 => !text.ends_with(['ة', 'ء', 'ى']) && !text.ends_with("ات"),
+        (['ت', _], _) if first && length >= 3 => !text.ends_with('ة') && length <= 6,
+        (_, [_, 'و', 'ا']) if length >= 4 => true,
+        (_, [_, 'ن', 'ا'] | ['ن', 'ا', 'ه']) if length >= 5 => true,
+        (_, [_, _, 'ت']) if first && (3..=6).contains(&length) => !text.ends_with("ات"),
         _ => false,
     }
+}
+
+/// Particles and pronouns that make a sentence.
+fn is_particle(text: &str) -> bool {
+    matches!(
+        text,
+        "لن" | "لم"
+            | "لا"
+            | "ليس"
+            | "ليست"
+            | "سوف"
+            | "قد"
+            | "هو"
+            | "هي"
+            | "هم"
+            | "نحن"
+            | "أنا"
+            | "أنت"
+            | "الذي"
+            | "التي"
+            | "ما"
+            | "مما"
+            | "أن"
+            | "إن"
+            | "إنه"
+            | "إنها"
+            | "أنه"
+            | "كي"
+            | "لأن"
+            | "كان"
+            | "كانت"
+            | "هناك"
+            | "كل"
+            | "هذا"
+            | "هذه"
+            | "يجب"
+            | "إذا"
+            | "لو"
+            | "كم"
+    )
 }

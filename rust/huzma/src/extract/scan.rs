@@ -99,6 +99,18 @@ pub fn parse_number(text: &str, colloquial: bool) -> Option<Number> {
         let (kind, rule) = (NumberKind::Cardinal, Rule::Spelled);
         return Some(Number { span, value: Decimal::default(), ratio: None, alternatives: Vec::new(), kind, rule });
     }
+    // By itself ألفا is the dual before a noun that is left out; the singular would have its tanween or no alef.
+    let dual = match text {
+        "ألفا" | "الفا" => Some(3),
+        "مليونا" => Some(6),
+        "مليارا" => Some(9),
+        _ => None,
+    };
+    if let Some(power) = dual {
+        let (span, value) = (words.span(0, 1), Decimal::from_integer(2).shifted(power)?);
+        let (kind, rule) = (NumberKind::Cardinal, Rule::Spelled);
+        return Some(Number { span, value, ratio: None, alternatives: Vec::new(), kind, rule });
+    }
     let parsed = numbers::number(&words, 0, options.colloquial).filter(|parsed| parsed.end == words.len());
     if let Some(parsed) = parsed {
         return Some(number_of(&words, 0, &parsed));

@@ -83,6 +83,12 @@ pub(super) mod class {
     pub(in super::super) const INSTITUTION: u16 = 512;
     /// أن and the like.
     pub(in super::super) const CLAUSE: u16 = 1024;
+    /// A verb that reports, and nothing else.
+    pub(in super::super) const ONLY_REPORTING: u16 = 2048;
+}
+
+fn is_verb(sense: &Sense) -> bool {
+    matches!(sense, Sense::Reporting { role: Role::Verb | Role::Clause | Role::Participle | Role::Relay, .. })
 }
 
 /// The classes of a sense.
@@ -93,7 +99,7 @@ fn classes_of(sense: &Sense) -> u16 {
         Sense::Cardinal(_) | Sense::Fraction(..) | Sense::Spoken(_) | Sense::SpokenTeen(_) => class::NUMBER,
         Sense::Time(..) => class::LENGTH,
         Sense::Ordinal(_) => class::ORDINAL,
-        Sense::Word(Keyword::Every) => class::OFTEN,
+        Sense::Word(Keyword::Every | Keyword::Often) => class::OFTEN,
         Sense::Counted(index) if units::COUNTED[usize::from(*index)].0 == "مرة" => class::OFTEN,
         Sense::CurrencyCode(_) => class::CODE,
         Sense::Agency => class::AGENCY,
@@ -117,6 +123,8 @@ pub(super) struct Vocabulary {
     senses: Vec<Sense>,
     /// The classes of each entry.
     classes: Vec<u16>,
+    /// The keywords of each entry, a bit each.
+    keywords: Vec<u64>,
 }
 
 /// What stands before a word that the table has, as bits.
@@ -173,11 +181,17 @@ impl Vocabulary {
             starts: vec![0],
             senses: Vec::new(),
             classes: vec![0],
+            keywords: vec![0],
         };
         table.starts.push(0);
         for key in order {
             let senses = by_key.remove(&key).unwrap_or_default();
-            table.classes.push(senses.iter().fold(0, |classes, sense| classes | classes_of(sense)));
+            let only = if senses.iter().all(is_verb) { class::ONLY_REPORTING } else { 0 };
+            table.classes.push(senses.iter().fold(only, |classes, sense| classes | classes_of(sense)));
+            table.keywords.push(senses.iter().fold(0, |bits, sense| match sense {
+                Sense::Word(keyword) => bits | keyword.bit(),
+                _ => bits,
+            }));
             table.senses.extend(senses);
             let entry = table.starts.len() as u16 - 1;
             table.starts.push(table.senses.len() as u16);
@@ -206,6 +220,12 @@ impl Vocabulary {
     #[inline]
     pub(super) fn classes(&self, entry: u16) -> u16 {
         self.classes[usize::from(entry)]
+    }
+
+    /// Whether an entry is a keyword.
+    #[inline]
+    pub(super) fn is(&self, entry: u16, keyword: Keyword) -> bool {
+        self.keywords[usize::from(entry)] & keyword.bit() != 0
     }
 
     /// The entry of a whole key.

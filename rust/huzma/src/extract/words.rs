@@ -2,9 +2,8 @@
 
 use super::digits::{self, Digits};
 use super::fold::Key;
-use super::vocabulary::{Found, Keyword, Sense, Vocabulary, proclitic};
+use super::vocabulary::{Found, Keyword, Sense, Vocabulary, class, proclitic};
 use crate::chars::{Class, class_of};
-use crate::lexicon::reporting::Role;
 use crate::span::Span;
 use crate::tokenize::{Kind, Tokens};
 
@@ -88,14 +87,14 @@ impl<'t> Words<'t> {
                         }
                         if word.sort == Sort::Word {
                             let mut found = vocabulary.find(key);
+                            let mut classes = vocabulary.classes(found.entry);
                             // No preposition and no article stands before a verb: كيري is not كـ and يرى.
-                            if found.proclitics & !proclitic::CONJUNCTION != 0
-                                && vocabulary.senses(found.entry).iter().all(is_verb)
-                            {
+                            if found.proclitics & !proclitic::CONJUNCTION != 0 && classes & class::ONLY_REPORTING != 0 {
                                 found = Found::default();
+                                classes = 0;
                             }
                             word.entry = found.entry;
-                            word.classes = vocabulary.classes(found.entry);
+                            word.classes = classes;
                             word.proclitics = found.proclitics;
                             word.letters = found.letters;
                         }
@@ -176,12 +175,12 @@ impl<'t> Words<'t> {
     }
 
     pub(super) fn is(&self, index: usize, keyword: Keyword) -> bool {
-        self.senses(index).contains(&Sense::Word(keyword))
+        self.words.get(index).is_some_and(|word| self.vocabulary.is(word.entry, keyword))
     }
 
     /// Whether the word at an index goes on the line and is a keyword.
     pub(super) fn goes(&self, index: usize, keyword: Keyword) -> bool {
-        self.senses_on_line(index).contains(&Sense::Word(keyword))
+        self.on_line(index).is_some_and(|word| self.vocabulary.is(word.entry, keyword))
     }
 
     /// Whether the word before an index is a keyword and the word at the index goes on its line.
@@ -291,8 +290,4 @@ fn of_proclitic(key: Key) -> u8 {
         rest = rest.without(1);
     }
     bits
-}
-
-fn is_verb(sense: &Sense) -> bool {
-    matches!(sense, Sense::Reporting { role: Role::Verb | Role::Clause | Role::Participle | Role::Relay, .. })
 }
