@@ -23,7 +23,7 @@ from huzma.errors import ConfigError
 GUIDE = Path(__file__).parent.parent / "docs" / "guides" / "configuration.md"
 
 ONLY_SETTINGS = {"per-path-ignores", "severity", "docs-url"}
-ONLY_OPTIONS = {"paths", "config", "terminal", "write-baseline", "stdin-filename", "limit"}
+ONLY_OPTIONS = {"paths", "config", "terminal", "write-baseline", "stdin-filename", "limit", "schema"}
 
 
 def loaded(folder: Path, content: str) -> Config:
