@@ -142,6 +142,29 @@ def test_the_text_itself_may_be_normalised() -> None:
     assert made.to_pydict() == {"text": ["قال"], "tokens": [["قال"]], "rejected": [None]}
 
 
+def test_records_that_violate_a_schema_are_rejected() -> None:
+    pytest.importorskip("jsonschema_rs", reason="jsonschema-rs is not installed")
+    schema = {
+        "type": "object",
+        "properties": {"text": {"type": "string", "maxLength": 5}, "year": {"type": "integer", "minimum": 1900}},
+    }
+    pipeline = Pipeline(
+        {"validate": {"schema": schema}, "normalize": {}, "filter": {"select": "PN", "fail-on": "warning"}}
+    )
+    made = pipeline(pa.record_batch({"text": ["نص", "طويل جدا", "ا, ب", None], "year": [1999, 1800, 2000, 2001]}))
+    assert made.column("rejected").to_pylist() == [None, "violations", "findings", "no-text"]
+    found = [[(one["code"], one["field"]) for one in row] for row in made.column("violations").to_pylist()]
+    assert found == [[], [("SC004", "text"), ("SC004", "year")], [], [("SC003", "text")]]
+    assert made.num_columns == len({*made.schema.names})
+    one_by_one = pa.Table.from_batches(
+        [
+            pipeline(pa.record_batch({"text": pa.array([text], pa.large_string()), "year": [year]}))
+            for text, year in zip(["نص", "طويل جدا", "ا, ب", None], [1999, 1800, 2000, 2001], strict=True)
+        ]
+    )
+    assert one_by_one.to_pylist() == made.to_pylist()
+
+
 @pytest.mark.parametrize(
     ("description", "error", "words"),
     [
@@ -151,7 +174,8 @@ def test_the_text_itself_may_be_normalised() -> None:
         ({"normalize": {"profile": "serach"}}, library.ProfileError, "did you mean 'search'"),
         ({"filter": {"fail-on": "fatal"}}, ConfigError, "fail-on"),
         ({"filter": {"select": "ZZ9"}}, library.SelectorError, "ZZ9"),
-        ({"validate": {"schema": "article"}}, EngineError, "validate is not there yet"),
+        ({"validate": {"schema": "nowhere:Model"}}, library.SchemaError, "nowhere"),
+        ({"validate": {"schema": "article", "into": "rejected"}}, ConfigError, "rejected"),
         ({"tokenize": {"into": "rejected"}}, ConfigError, "rejected"),
         ({"tokenize": {"into": "x"}, "extract": {"into": "x"}}, ConfigError, "'x'"),
         ({"tokenize": {"into": "text"}}, ConfigError, "the text's"),

@@ -93,9 +93,11 @@ class Extract(_Step):
 
 
 class Validate(_Step):
-    """Validates each record against a schema."""
+    """Holds each record against a schema, and rejects what violates it."""
 
-    schema_: Annotated[str, Field(alias="schema")]
+    schema_: Annotated[str | dict[str, Any], Field(alias="schema")]
+    """`module:Model`, the path of a JSON Schema, the schema itself, or `article`."""
+    into: Column = "violations"
 
 
 class Filter(_Step):

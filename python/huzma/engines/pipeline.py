@@ -15,13 +15,17 @@ import pyarrow.compute as pc
 from huzma import arrow
 from huzma.checking import selection
 from huzma.engines.description import Description, described, load
-from huzma.errors import ColumnError, ConfigError, EngineError
+from huzma.errors import ColumnError, ConfigError
 from huzma.normalizing import Normalizer
+from huzma.validation.passes import shown
+from huzma.validation.schemas import Schema, compiled
 
 REJECTED = "rejected"
 """The column that tells why a record is rejected; null for one that is accepted."""
 
 _RANK = ("info", "warning", "error")
+
+_VIOLATIONS = pa.list_(pa.struct([(name, pa.string()) for name in ("code", "field", "error_type", "message")]))
 
 Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 
@@ -32,8 +36,8 @@ class Pipeline:
     Called with a `pyarrow.RecordBatch` or `pyarrow.Table` it gives another of as many rows: the columns that came in,
     with the text as large_string and fixed where that is asked for, then a column for each step, and last `rejected`.
     That is null where a record is accepted, else `no-text` (null), `not-utf-8` (the text then has its wrong bytes as
-    `\xNN`) or `findings`. What becomes of a row depends on nothing but the row, so engines may cut and join batches as
-    they like. It can be pickled, and holds no file, thread or connection.
+    `\xNN`), `violations` or `findings`. What becomes of a row depends on nothing but the row, so engines may cut and
+    join batches as they like. It can be pickled, and holds no file, thread or connection.
 
     Args:
         description: A `Description`, or a mapping like the tables of a pipeline file.
@@ -44,7 +48,7 @@ class Pipeline:
         ConfigError: The description says what no pipeline knows.
         ProfileError: A profile is unknown.
         SelectorError: A selector names nothing.
-        EngineError: A step is not there.
+        SchemaError: There is no such schema.
     """
 
     def __init__(self, description: Description | Mapping[str, Any], *, threads: int | None = 1) -> None:
@@ -52,10 +56,6 @@ class Pipeline:
             description = described(dict(description))
         self.description = description
         self.threads = threads
-        if description.validate_ is not None:
-            raise EngineError(
-                "the step validate is not there yet: remove the table [validate] from the pipeline", kind="unavailable"
-            )
         self._refuse_clashes()
         self._steps  # noqa: B018 (what is wrong with an argument is told now, not in a worker)
 
@@ -108,9 +108,15 @@ class Pipeline:
             text = steps.fix(text)
         found = None if steps.check is None else steps.check(text)
         columns[field] = text
+        violations = None if steps.schema is None else _violations(steps.schema, columns)
         for name, into, step in steps.others:
             columns[into] = step(columns[field])
             assert len(columns[into]) == len(text), name
+        if violations is not None and self.description.validate_ is not None:
+            columns[self.description.validate_.into] = violations
+            for row, several in enumerate(violations.to_pylist()):
+                if several:
+                    reasons[row] = reasons[row] or "violations"
         if found is not None and self.description.filter is not None:
             columns[self.description.filter.into] = found
             reasons = _rejecting(found, reasons, self.description.filter.fail_on)
@@ -125,6 +131,8 @@ class Pipeline:
             message = f"there is {number} of the name {field!r}, which text-field gives; there are {', '.join(names)}"
             raise ColumnError(message, kind="type")
         made = {into for _, into, _ in self._steps.others if into != field} | {REJECTED}
+        if self.description.validate_ is not None:
+            made.add(self.description.validate_.into)
         if self.description.filter is not None:
             made.add(self.description.filter.into)
         for name in names:
@@ -159,10 +167,13 @@ class _Steps:
     def __init__(self, description: Description, threads: int | None) -> None:
         self.fix: Any = None
         self.check: Any = None
+        self.schema: Schema | None = None
         self.others: list[tuple[str, str, Any]] = []
         if (fix := description.fix) is not None:
             fixing = selection(fix.select, fix.ignore)
             self.fix = lambda text: arrow.fix(text, fix.unsafe, fixing, threads=threads)
+        if (held := description.validate_) is not None:
+            self.schema = compiled(held.schema_)
         if (wanted := description.filter) is not None:
             checking = selection(wanted.select, wanted.ignore)
             self.check = lambda text: arrow.check(text, checking, threads=threads)
@@ -222,6 +233,17 @@ def _readable(column: Any, field: str) -> tuple[Any, list[str | None]]:
                 reasons[row] = "not-utf-8"
         text = pa.array(texts, pa.large_string())
     return text, reasons
+
+
+def _violations(schema: Schema, columns: Mapping[str, Any]) -> Any:
+    """What is wrong with each record, as a list of structs; a column's null is None there."""
+    rows = pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns)).to_pylist()
+    found: list[list[dict[str, str]]] = [[] for _ in rows]
+    for one in schema.of_values(rows).violations:
+        found[one.at].append(
+            {"code": one.code, "field": shown(one.field), "error_type": one.error_type, "message": one.message}
+        )
+    return pa.array(found, _VIOLATIONS)
 
 
 def _rejecting(found: Any, reasons: list[str | None], fail_on: str) -> list[str | None]:

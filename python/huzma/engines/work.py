@@ -50,7 +50,7 @@ class Receipt(Record):
     """A finished part: what was read, what became of it, and the files that were written.
 
     `documents` is `accepted` and `rejected` together, and `reasons` counts the rejected ones. `findings` counts those
-    of the step `filter` by code, in all documents; `container_findings` those about the input itself.
+    of the steps `filter` and `validate` by code, in all documents; `container_findings` those about the input itself.
     """
 
     part: Part
@@ -105,7 +105,7 @@ class Work:
         findings: Counter[str] = Counter()
         of_container: list[Finding] = []
         write = self.pipeline.description.write
-        wanted = self.pipeline.description.filter
+        wanted, held = self.pipeline.description.filter, self.pipeline.description.validate_
         text = self.pipeline.description.read.text_field
         with contextlib.ExitStack() as stack:
             accepted = stack.enter_context(Table(out / ACCEPTED / f"{part.name}.parquet", write, text))
@@ -118,6 +118,8 @@ class Work:
                 reasons.update(value for value in reason.to_pylist() if value is not None)
                 if wanted is not None:
                     findings.update(counted(made.column(wanted.into)))
+                if held is not None:
+                    findings.update(counted(made.column(held.into)))
                 accepted.add(made.filter(is_accepted).drop_columns([REJECTED]))
                 rejected.add(made.filter(pc.invert(is_accepted)))
             files = [accepted.commit(out), rejected.commit(out)]
