@@ -33,8 +33,8 @@ const MARKER_BYTES: usize = 4096;
 /// How long the lines of most headers are, at most.
 const HEADER_BYTES: usize = 256;
 
-/// The first line of a sealed bundle that has become two.
-const SPLIT: &[u8] = b"%huzma 1\nsealed\n";
+/// The first line of a sealed bundle that has become two: its space became a line end, or one was added before it.
+const SPLIT: [&[u8]; 2] = [b"%huzma 1\nsealed\n", b"%huzma 1\n sealed\n"];
 
 /// The most stored bytes that a text within the offsets can have: every second byte a `%` that is doubled.
 pub(super) const LONGEST_BODY: u64 = MAX_LEN as u64 / 2 * 3 + 2;
@@ -306,11 +306,12 @@ impl TextBundle {
             self.damaged_gap(gap);
             return Ok(());
         }
-        if start.starts_with(SPLIT) {
-            // One space became a line end. What was sealed is not quietly open.
-            self.input.take(SPLIT.len());
+        if let Some(split) = SPLIT.iter().find(|split| start.starts_with(split)) {
+            // What was sealed is not quietly open.
+            let len = split.len();
+            self.input.take(len);
             self.segment = Some(Segment::new(Form::Sealed, SEALED));
-            self.report(None, codes::DAMAGED_FRAME.at_bytes(at, at + SPLIT.len() as u64));
+            self.report(None, codes::DAMAGED_FRAME.at_bytes(at, at + len as u64));
             return Ok(());
         }
         let Some(line) = self.marker_line(at)? else { return Ok(()) };
