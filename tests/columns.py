@@ -11,6 +11,7 @@ import pyarrow as pa
 from hypothesis import strategies as st
 
 import huzma
+from huzma.checking import check_text
 
 Text = str | None
 
@@ -88,7 +89,7 @@ def tokens(text: str) -> list[dict[str, Any]]:
 def findings(text: str) -> list[dict[str, Any]]:
     """The findings of a text, as a column has them."""
     left_out = {"path", "document_id", "byte_start", "byte_end", "url"}
-    return [plain(finding.model_dump(exclude=left_out)) for finding in huzma.check(text)]
+    return [plain(finding.model_dump(exclude=left_out)) for finding in check_text(text)]
 
 
 def extraction(text: str) -> dict[str, Any]:
