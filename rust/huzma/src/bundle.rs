@@ -32,6 +32,7 @@ use std::sync::Arc;
 use crate::finding::Finding;
 
 mod archive;
+mod canonical;
 mod compression;
 mod decode;
 mod document;

@@ -7,9 +7,15 @@ use crate::finding::{Finding, Severity, codes};
 /// The largest number a document may have: 18 digits, so that counting on never overflows.
 pub(super) const LARGEST: u64 = 999_999_999_999_999_999;
 
+/// How many digits it has.
+pub(super) const LARGEST_DIGITS: usize = 18;
+
+/// How many digits are written at least.
+pub(super) const SMALLEST_DIGITS: usize = 3;
+
 /// A number as file names and markers write it.
 pub(super) fn shown(number: u64) -> String {
-    format!("{number:03}")
+    format!("{number:0SMALLEST_DIGITS$}")
 }
 
 /// The numbers so far.

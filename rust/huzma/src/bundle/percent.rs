@@ -76,10 +76,24 @@ pub(super) fn decode(encoded: &str) -> Decoded<'_> {
     }
 }
 
+/// Whether an id is written as it is, as far as its characters go.
+pub(super) fn is_plain_id(id: &[u8]) -> bool {
+    id.iter().all(|&byte| byte.is_ascii_alphanumeric() || b"._~-".contains(&byte))
+}
+
+/// Whether a header value is written as it is.
+pub(super) fn is_plain_value(value: &[u8]) -> bool {
+    !value.iter().copied().any(is_encoded) && !value.starts_with(b" ") && !value.ends_with(b" ")
+}
+
+/// Whether a byte of a header value is never written as it is.
+fn is_encoded(byte: u8) -> bool {
+    byte == b'%' || byte.is_ascii_control()
+}
+
 /// A header value as a text bundle writes it, on one line.
 pub(super) fn encode_value(value: &str) -> Cow<'_, str> {
-    let encode = |byte: u8| byte == b'%' || byte.is_ascii_control();
-    if !value.bytes().any(encode) && !value.starts_with(' ') && !value.ends_with(' ') {
+    if is_plain_value(value.as_bytes()) {
         return Cow::Borrowed(value);
     }
     let start = value.len() - value.trim_start_matches(' ').len();
@@ -87,7 +101,7 @@ pub(super) fn encode_value(value: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(value.len() + 8);
     for (at, character) in value.char_indices() {
         // Spaces at the ends would be taken for those around the value.
-        if character.is_ascii() && encode(character as u8) || at < start || at >= end {
+        if character.is_ascii() && is_encoded(character as u8) || at < start || at >= end {
             out.extend(utf8_percent_encode(&value[at..at + 1], NON_ALPHANUMERIC));
         } else {
             out.push(character);

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use sha2::Digest;
 
+use super::canonical;
 use super::document::Metadata;
 use super::error::Error;
 use super::header::{Lines, Marker, doc_marker};
@@ -56,10 +57,9 @@ impl Verify for Box<Document> {
 
     fn verify(&self) -> Verdict {
         let digits = self.digest();
-        // The header is read once more where the document is taken: what one thread makes and another frees
-        // costs both more than reading it does.
-        let canonical =
-            (digits == self.sha256).then(|| self.header().is_ok_and(|(metadata, _)| self.is_canonical(&metadata)));
+        // The header is read where the document is taken: what one thread makes and another frees costs both
+        // more than reading it does.
+        let canonical = (digits == self.sha256).then(|| self.is_canonical());
         Verdict { digits, canonical }
     }
 }
@@ -94,10 +94,14 @@ impl Document {
         Ok((lines.into_metadata(), findings))
     }
 
-    /// Whether it is written as sealing writes a document with this metadata.
-    fn is_canonical(&self, metadata: &Metadata) -> bool {
+    /// Whether it is written as sealing writes a document with its metadata.
+    fn is_canonical(&self) -> bool {
+        if self.bytes == self.body.stored && canonical::is_plain(&self.head.marker, &self.head.lines) {
+            return true;
+        }
         let Some(number) = self.marker.number else { return false };
-        canonical_head(number, &self.marker.id, metadata, Some(self.body.stored)).is_ok_and(|(marker, mut lines)| {
+        let Ok((metadata, _)) = self.header() else { return false };
+        canonical_head(number, &self.marker.id, &metadata, Some(self.body.stored)).is_ok_and(|(marker, mut lines)| {
             lines.extend_from_slice(&digest_line(self.sha256));
             marker == self.head.marker && lines == self.head.lines
         })
@@ -201,7 +205,7 @@ impl TextBundle {
         }
 
         let header = document.header();
-        let canonical = !self.verify || header.as_ref().is_ok_and(|(metadata, _)| document.is_canonical(metadata));
+        let canonical = !self.verify || document.is_canonical();
         self.take(document, header, canonical)?;
         self.resume(stop, near);
         Ok(())
