@@ -17,6 +17,7 @@
 
 use super::{Backend, Latin1, Ucs2, Ucs4};
 
+mod portable;
 pub(super) mod scalar;
 mod window;
 
@@ -90,6 +91,8 @@ pub struct FoldTable {
     pub(super) utf8: Utf8Tables,
     /// Which code points do not simply stay, for kernels that look up four bits at a time.
     pub(super) nibbles: ByNibbles,
+    /// The same as above, for a kernel that looks up one character at a time.
+    pub(super) letters: portable::Letters,
 }
 
 /// Sets of code points of a page by their low byte: bit `high & 7` of entry `low`, where these are the byte's halves.
@@ -153,6 +156,7 @@ impl FoldTable {
                 lead_stops: [0; 256],
             },
             nibbles: ByNibbles::default(),
+            letters: portable::Letters::default(),
         };
         // A lead byte of UTF-8 covers 64 code points, or from U+0800 on 4096: so far the answer is one.
         let mut stop_leads = [false; 64];
@@ -220,6 +224,7 @@ impl FoldTable {
             arabic: Nibbles::new(|low| !stays(0x600 | u32::from(low))),
         };
         self.flags_ascii = self.latin_flags[..128].iter().any(|&flags| flags != 0);
+        self.letters = portable::Letters::new(self);
         self.changes_ascii = (0..128).any(|low| self.latin_flags[low] != 0 || usize::from(self.latin[low]) != low);
     }
 
@@ -293,7 +298,7 @@ pub(super) mod dispatch {
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Backend::Avx2 => unsafe { crate::scan::avx2_fold::utf8(table, text, out, log) },
-            _ => scalar::fold(text, |code_point| table.get_utf8(code_point), out, log),
+            _ => portable::utf8(table, text, out, log),
         }
     }
 
@@ -310,7 +315,7 @@ pub(super) mod dispatch {
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Backend::Avx2 => unsafe { crate::scan::avx2_fold::ucs2(table, text, out, log) },
-            _ => scalar::fold(text, |code_point| table.get(code_point), out, log),
+            _ => portable::ucs2(table, text, out, log),
         }
     }
 
@@ -327,7 +332,7 @@ pub(super) mod dispatch {
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Backend::Avx2 => unsafe { crate::scan::avx2_fold::latin1(table, text, out, log) },
-            _ => scalar::fold(text, |code_point| table.get(code_point), out, log),
+            _ => portable::latin1(table, text, out, log),
         }
     }
 
@@ -344,7 +349,7 @@ pub(super) mod dispatch {
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Backend::Avx2 => unsafe { crate::scan::avx2_fold::ucs4(table, text, out, log) },
-            _ => scalar::fold(text, |code_point| table.get(code_point), out, log),
+            _ => portable::ucs4(table, text, out, log),
         }
     }
 }
