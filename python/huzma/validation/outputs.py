@@ -201,6 +201,11 @@ class Outputs:
         if self._rejected is not None:
             self._rejected.put(unit, rejected, left, ())
 
+    @property
+    def wants_reasons(self) -> bool:
+        """Whether findings about rejected records are written anywhere."""
+        return self._reasons is not None
+
     def reason(self, line: bytes) -> None:
         """Takes a finding about a record that is rejected."""
         if self._reasons is not None:

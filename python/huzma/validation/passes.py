@@ -160,9 +160,10 @@ class Pass:
         self.counts.skipped += outcome.skipped
         self.rejected.extend(first + index for index in rejected)
         outputs.put(unit, rejected, kept, values)
-        for each in found:
-            if _is_error(each):
-                outputs.reason(reason(each))
+        if outputs.wants_reasons:
+            for each in found:
+                if _is_error(each):
+                    outputs.reason(reason(each))
         return found
 
     def values(self, rejected: Sequence[int]) -> Iterator[Any]:

@@ -10,7 +10,7 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -21,9 +21,11 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
 )
+from pydantic_core import SchemaValidator
 
 from huzma.errors import SchemaError
 from huzma.models import Article
+from huzma.validation.accepting import acceptor
 from huzma.validation.wording import arabic, ours
 
 Given = Any
@@ -32,6 +34,9 @@ path of a JSON Schema, or `module:Name` of a model."""
 
 MOST = 1000
 """How many violations of one record are told one by one."""
+
+_MOST_REFUSED = 0.1
+"""From this share of refused records on it is quicker to ask the model for all of them than for each by itself."""
 
 
 class Violation(NamedTuple):
@@ -55,18 +60,16 @@ class Looked(NamedTuple):
     violations: list[Violation]
 
 
-Records = Callable[[], Sequence[bytes]]
-
-
 class Schema(Protocol):
     """What all schemas can do."""
 
-    def of_json(self, joined: bytes, records: Records) -> Looked:
+    def of_json(self, joined: bytes, records: Sequence[bytes], *, values: bool) -> Looked:
         """Looks at the elements of a JSON array that is known to be sound.
 
         Args:
             joined: The array.
-            records: Gives the elements one by one, if they are needed so.
+            records: The elements one by one.
+            values: Whether the values are wanted.
         """
 
     def of_strings(self, rows: Sequence[Mapping[str, str]]) -> Looked:
@@ -113,9 +116,14 @@ class ModelSchema:
         except (PydanticSchemaGenerationError, PydanticUndefinedAnnotation, PydanticUserError, TypeError) as error:
             reason = str(error).partition("\n")[0]
             raise SchemaError(f"{model!r} is no schema: {reason}", schema=repr(model)) from None
+        self._accepts = acceptor(self._one)
 
-    def of_json(self, joined: bytes, records: Records) -> Looked:
+    def of_json(self, joined: bytes, records: Sequence[bytes], *, values: bool) -> Looked:
         """Looks at the elements of a JSON array that is known to be sound."""
+        if not values and self._accepts is not None:
+            looked = self._without_values(self._accepts, joined, records)
+            if looked is not None:
+                return looked
         try:
             return Looked(self._many.validate_json(joined), [])
         except ValidationError as error:
@@ -123,7 +131,22 @@ class ModelSchema:
         except Exception:
             violations = None
         if violations is None:
-            return self._one_by_one(records(), self._one.validate_json)
+            return self._one_by_one(records, self._one.validate_json)
+        return Looked([], violations)
+
+    def _without_values(self, accepts: SchemaValidator, joined: bytes, records: Sequence[bytes]) -> Looked | None:
+        """What is wrong with the few records that are; None where the model has to be asked for all of them."""
+        try:
+            accepts.validate_json(joined)
+            return Looked([], [])
+        except ValidationError as error:
+            paths = [detail["loc"] for detail in _details(error, context=False)]
+        if not all(paths) or len(paths) > len(records) * _MOST_REFUSED:
+            return None
+        violations: list[Violation] = []
+        for index in sorted({path[0] for path in paths}):
+            assert isinstance(index, int)
+            violations.extend(self._one_by_one([records[index]], self._one.validate_json, index).violations)
         return Looked([], violations)
 
     def of_strings(self, rows: Sequence[Mapping[str, str]]) -> Looked:
@@ -137,9 +160,9 @@ class ModelSchema:
         except Exception:
             return self._one_by_one(rows, self._one.validate_python)
 
-    def _one_by_one(self, records: Sequence[Any], validate: Callable[[Any], Any]) -> Looked:
+    def _one_by_one(self, records: Iterable[Any], validate: Callable[[Any], Any], first: int = 0) -> Looked:
         looked = Looked([], [])
-        for index, record in enumerate(records):
+        for index, record in enumerate(records, first):
             value = None
             try:
                 value = validate(record)
@@ -181,7 +204,7 @@ class JsonSchema:
             reason = str(error).partition("\n")[0]
             raise SchemaError(f"this is no JSON Schema: {reason}", schema="JSON Schema") from None
 
-    def of_json(self, joined: bytes, records: Records) -> Looked:
+    def of_json(self, joined: bytes, records: Sequence[bytes], *, values: bool) -> Looked:
         """Looks at the elements of a JSON array that is known to be sound."""
         return self.of_values(json.loads(joined))
 
@@ -265,8 +288,8 @@ def _violations(error: ValidationError, index: int) -> list[Violation]:
     return [*found, too_many(index, len(details) - MOST)] if len(details) > MOST else found
 
 
-def _details(error: ValidationError) -> list[Any]:
-    return error.errors(include_url=False, include_input=False)
+def _details(error: ValidationError, *, context: bool = True) -> list[Any]:
+    return error.errors(include_url=False, include_input=False, include_context=context)
 
 
 def _violation(index: int, field: tuple[str | int, ...], detail: Any) -> Violation:

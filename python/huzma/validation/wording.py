@@ -202,6 +202,8 @@ def arabic(error_type: str, message: str, context: Mapping[str, Any] | None) -> 
     types = sys.modules.get("huzma.types.wording")  # loaded where a schema uses these types, and else not needed
     of_types = getattr(types, "WORDING", {}).get(error_type)
     template = of_types[1] if of_types else _ARABIC.get(error_type, _FALLBACK)
+    if "{" not in template and "}" not in template:
+        return template
     try:
         return string.Formatter().vformat(template, (), {"message": message, **(context or {})})
     except (KeyError, IndexError, ValueError):

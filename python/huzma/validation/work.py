@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from huzma import _core
 from huzma.validation.schemas import MOST, Looked, Schema, Violation, too_many
@@ -167,18 +166,41 @@ def _look_at_json(schema: Schema, seen: _Seen, chosen: Sequence[int]) -> None:
         code = "SC011" if kind == "json_repeated_member" else "SC010"
         wording = ours(kind, expected=detail or "JSON", limit=nesting)
         seen.found.append(_found_at(block, index, code, (), kind, wording, start, end))
-
-    def records(of: Sequence[int]) -> list[bytes]:
-        return [block.record(index) for index in of]
+    # Which of two members of one name is looked at, pydantic says for each kind of value: models have to be made.
+    makes_values = seen.wants_values or any(kind == "json_repeated_member" for _, kind, *_ in flaws)
 
     def again(kept: list[int]) -> list[Any]:
-        return schema.of_json(block.join(kept), lambda: records(kept)).values
+        return schema.of_json(block.join(kept), _Records(block, kept), values=True).values
 
     at = 0
     for array, count in joined:
         some = indices[at : at + count]
         at += count
-        seen.take(schema.of_json(array, partial(records, some)), some, again)
+        seen.take(schema.of_json(array, _Records(block, some), values=makes_values), some, again)
+
+
+class _Records(Sequence[bytes]):
+    """Some records of a block."""
+
+    __slots__ = ("_block", "_indices")
+
+    def __init__(self, block: _core.RecordBlock, indices: Sequence[int]) -> None:
+        self._block = block
+        self._indices = indices
+
+    def __len__(self) -> int:
+        return len(self._indices)
+
+    @overload
+    def __getitem__(self, at: int) -> bytes: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> _Records: ...
+
+    def __getitem__(self, at: int | slice) -> bytes | _Records:
+        if isinstance(at, slice):
+            return _Records(self._block, self._indices[at])
+        return self._block.record(self._indices[at])
 
 
 def _look_at_cells(schema: Schema, seen: _Seen, chosen: Sequence[int]) -> None:
@@ -225,12 +247,13 @@ def found_in(unit: Unit, index: int, violation: Violation) -> Found:
     """A violation in a record of a unit, with its place."""
     if isinstance(unit, BlockUnit):
         block = unit.block
-        start, end = 0, len(block.record(index))
         if not unit.columns:
             start, end = _place_of(block, index, violation)
         elif violation.field and violation.field[0] in unit.columns:
             _, ranges, _ = block.cells(index)
             start, end = ranges[unit.columns.index(str(violation.field[0]))]
+        else:
+            start, end = 0, len(block.record(index))
         messages = violation.message, violation.message_ar
         return _found_at(block, index, violation.code, violation.field, violation.error_type, messages, start, end)
     start_byte = end_byte = None

@@ -238,9 +238,13 @@ impl RecordBlock {
         let mut steps = Vec::new();
         for step in path.try_iter()? {
             let step = step?;
-            steps.push(match step.extract::<usize>() {
-                Ok(element) => Step::Element(element),
-                Err(_) => Step::Member(step.str()?.to_string_lossy().into_owned()),
+            // What is no text is tried as a number: an error would have to be made to try it the other way round.
+            steps.push(match step.cast::<PyString>() {
+                Ok(member) => Step::Member(member.to_string_lossy().into_owned()),
+                Err(_) => match step.extract::<usize>() {
+                    Ok(element) => Step::Element(element),
+                    Err(_) => Step::Member(step.str()?.to_string_lossy().into_owned()),
+                },
             });
         }
         let located = locate(self.block.record(index), &steps);

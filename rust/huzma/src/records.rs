@@ -11,7 +11,8 @@ pub mod json;
 mod pointer;
 pub mod rows;
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 pub use blocks::{Blocks, LONGEST};
 pub use pointer::{Located, Step, locate};
@@ -114,7 +115,8 @@ pub struct Block {
     pub part: Part,
     /// What is wrong round the records.
     pub frame: Option<(Frame, Extent)>,
-    places: OnceLock<Vec<LineColumn>>,
+    /// Places that have been counted, by their bytes in the block: the next one is counted from the one before it.
+    places: Mutex<BTreeMap<usize, LineColumn>>,
 }
 
 /// What a look at the records of a block says.
@@ -132,7 +134,7 @@ impl Block {
     /// A block of records.
     #[must_use]
     pub fn new(bytes: Vec<u8>, offset: u64, origin: LineColumn, first: u64, extents: Vec<Extent>) -> Self {
-        let (part, frame, places) = (Part::Whole, None, OnceLock::new());
+        let (part, frame, places) = (Part::Whole, None, Mutex::default());
         Self { bytes, offset, origin, first, extents, part, frame, places }
     }
 
@@ -180,17 +182,14 @@ impl Block {
     /// The line and column of a byte of a record; it may be one past the last.
     #[must_use]
     pub fn place(&self, index: usize, byte: usize) -> LineColumn {
-        let places = self.places.get_or_init(|| {
-            let (mut place, mut from) = (self.origin, 0);
-            let place_of = |extent: &Extent| {
-                place = place.after(&self.bytes[from..extent.start as usize]);
-                from = extent.start as usize;
-                place
-            };
-            self.extents.iter().map(place_of).collect()
-        });
+        let Some(extent) = self.extents.get(index) else { return self.origin };
+        let start = extent.start as usize;
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        let (from, known) = places.range(..=start).next_back().map_or((0, self.origin), |(&at, &place)| (at, place));
+        let begins = known.after(&self.bytes[from..start]);
+        places.insert(start, begins);
         let record = self.record(index);
-        places.get(index).map_or(self.origin, |start| start.after(&record[..byte.min(record.len())]))
+        begins.after(&record[..byte.min(record.len())])
     }
 }
 
