@@ -17,6 +17,7 @@ PACKAGE = Path(huzma.__file__).parent
 ORDER = (
     "_core",
     "errors",
+    "whole",
     "models",
     "normalizing",
     "checking",

@@ -5,17 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from huzma import _core
 from huzma.errors import BundleError, LimitError
+from huzma.whole import replaced
 
 FORMATS = ("parquet", "arrow", "feather")
 """The formats that are read and written here."""
@@ -246,51 +244,11 @@ def _row(given: Given, index: int, text_field: str, known: list[str]) -> dict[st
     return row
 
 
-@contextlib.contextmanager
-def replaced(path: str) -> Iterator[BinaryIO]:
-    """A file that takes the place of `path` when all has been written to it."""
-    target = os.path.realpath(path)
-    failed = BundleError(f"{path}: cannot be written", kind="io", path=path)
-    try:
-        descriptor, temporary = tempfile.mkstemp(prefix=".huzma-", dir=os.path.dirname(target) or ".")  # noqa: PTH120
-    except OSError as error:
-        raise BundleError(f"{path}: cannot be written: {error.strerror}", kind="io", path=path) from None
-    try:
-        with open(descriptor, "wb") as file:  # noqa: PTH123 (a descriptor)
-            yield file
-            file.flush()
-            try:
-                os.fchmod(descriptor, _mode(target))
-                os.fsync(descriptor)
-                Path(temporary).replace(target)
-            except OSError as error:
-                raise failed from error
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        raise
-    folder = os.open(os.path.dirname(target), os.O_RDONLY)  # noqa: PTH120
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def _mode(target: str) -> int:
-    """The permissions of the file that is replaced, or those of a new file."""
-    try:
-        return Path(target).stat().st_mode & 0o777
-    except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
-
-
 def _pyarrow() -> Any:
     try:
         import pyarrow
-    except ImportError:
-        reason = "Parquet, Arrow and Feather are read through pyarrow: pip install 'huzma[arrow]'"
+    except ImportError as error:
+        reason = f"Parquet, Arrow and Feather are read through pyarrow: pip install 'huzma[arrow]' ({error})"
         raise BundleError(reason, kind="unsupported") from None
     return pyarrow
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Protocol
@@ -22,8 +20,8 @@ from huzma.cli.output.json import to_json
 from huzma.cli.streams import DONE, FAILED, Output, Terminal
 from huzma.cli.tally import Tally
 from huzma.documents import Bundle, Document
-from huzma.errors import BundleError
 from huzma.models import Finding, Limits
+from huzma.whole import WholeFile, not_written
 
 _SUFFIXES = (".jsonl",)
 
@@ -84,7 +82,7 @@ def parse(
         _write(paths, encoding, limits, day, terminal.out, tally, terminal)
         terminal.out.flush()
     else:
-        with WholeFile(output) as file:
+        with _RecordFile(output) as file:
             _write(paths, encoding, limits, day, file, tally, terminal)
     terminal.err.print(tally.summary())
     terminal.err.flush()
@@ -121,79 +119,55 @@ def _report(finding: Finding, tally: Tally, terminal: Terminal) -> None:
         terminal.say(concise(counted))
 
 
-class WholeFile:
-    """A file that appears under its name when all has been written, and not at all after an error.
+class _RecordFile:
+    """What records are written to: a file that is there whole or not at all, or a pipe or a device as it is.
 
-    Records go to a file beside it, which is made when the first one comes: a folder that is read and written to has
-    been listed by then. A pipe or a device is written to as it is.
+    It is opened when the first record comes: a folder that is read and written to has been listed by then.
     """
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._target = os.path.realpath(path)  # a link keeps pointing to it
-        self._temporary: str | None = None
-        self._output: Output | None = None
-        self._descriptor = -1
+        self._whole: WholeFile | None = None
+        self._stream: Output | None = None
+        self._closing = ExitStack()
 
     def print(self, text: str) -> None:
-        """Takes text.
+        """Takes text; lone surrogates become escapes, so that the bytes are always UTF-8.
 
         Raises:
-            BundleError: The file cannot be made.
-            OutputError: It cannot be written.
+            BundleError: The file cannot be made or written.
+            OutputError: The pipe or device cannot be written.
         """
-        self._opened().print(text)
+        self._open()
+        if self._whole is not None:
+            self._whole.file.write(text.encode("utf-8", "backslashreplace"))
+        elif self._stream is not None:
+            self._stream.print(text)
 
-    def __enter__(self) -> WholeFile:
+    def __enter__(self) -> _RecordFile:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        try:
+        with self._closing:
             if kind is None:
-                self._commit()
-        finally:
-            if self._descriptor >= 0:
-                os.close(self._descriptor)
-            if self._temporary is not None:
-                Path(self._temporary).unlink()
+                self._open()
+                if self._whole is not None:
+                    self._whole.commit()
+                elif self._stream is not None:
+                    self._stream.flush()
 
-    def _commit(self) -> None:
-        self._opened().flush()
-        if self._temporary is not None:
-            with self._no_system_errors():
-                os.fchmod(self._descriptor, _mode(self._target))
-                os.fsync(self._descriptor)
-                Path(self._temporary).replace(self._target)
-            self._temporary = None
-
-    def _opened(self) -> Output:
-        if self._output is None:
-            with self._no_system_errors():
-                if _is_stream(self._path):
-                    self._descriptor = os.open(self._path, os.O_WRONLY)
-                else:
-                    folder, name = os.path.split(self._target)
-                    self._descriptor, self._temporary = tempfile.mkstemp(prefix=f".{name}.", suffix=".tmp", dir=folder)
-            self._output = Output(self._descriptor, self._path)
-        return self._output
-
-    @contextmanager
-    def _no_system_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            reason = f"{self._path}: cannot be written: {error.strerror}"
-            raise BundleError(reason, kind="io", path=self._path) from None
-
-
-def _mode(target: str) -> int:
-    """The permissions of the file that is replaced, or those of a new file."""
-    try:
-        return stat.S_IMODE(Path(target).stat().st_mode)
-    except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+    def _open(self) -> None:
+        if self._whole is not None or self._stream is not None:
+            return
+        if _is_stream(self._path):
+            try:
+                descriptor = os.open(self._path, os.O_WRONLY)
+            except OSError as error:
+                raise not_written(self._path)(error) from None
+            self._closing.callback(os.close, descriptor)
+            self._stream = Output(descriptor, self._path)
+        else:
+            self._whole = self._closing.enter_context(WholeFile(self._path))
 
 
 def _is_stream(path: str) -> bool:

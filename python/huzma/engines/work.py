@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,16 +24,13 @@ from huzma.engines.parts import Part, batches
 from huzma.engines.pipeline import REJECTED, Pipeline, counted
 from huzma.errors import EngineError, HuzmaError
 from huzma.models import Finding, Record
+from huzma.whole import Failed, WholeFile, replaced
 
 ACCEPTED = "accepted"
 CONTAINERS = "containers"
 RECEIPTS = "receipts"
 
 _TEMPORARY = ".tmp-"
-
-_UMASK = os.umask(0)  # asked for while nobody else is writing: asking sets it
-os.umask(_UMASK)
-_MODE = 0o666 & ~_UMASK
 
 
 class Written(Record):
@@ -165,22 +160,23 @@ class Table:
         self._pending: list[Any] = []
         self._rows = self._bytes = 0
         self._writer: Any = None
-        self._stack = contextlib.ExitStack()
-        self._temporary: Path | None = None
 
     def __enter__(self) -> Table:
-        self._file = self._stack.enter_context(_beside(self._path))
-        self._temporary = Path(self._file.name)
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._whole = WholeFile(str(self._path), failed=_not_written(self._path), prefix=_TEMPORARY)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stack.close()
+        if self._writer is not None:
+            with contextlib.suppress(Exception):  # else pyarrow closes it some time, and complains on standard error
+                self._writer.close()
+        self._whole.__exit__()
 
     def add(self, batch: Any) -> None:
         """Takes rows, and writes the row groups that are full."""
         if self._writer is None:
             compression = self._write.compression.replace("none", "NONE")
-            self._writer = parquet.ParquetWriter(self._file, batch.schema, compression=compression)
+            self._writer = parquet.ParquetWriter(self._whole.file, batch.schema, compression=compression)
         start = 0
         lengths = pc.fill_null(pc.binary_length(batch.column(self._text)), 0).to_pylist()
         for row, length in enumerate(lengths, 1):
@@ -204,54 +200,25 @@ class Table:
         if self._pending:
             self._flush()
         self._writer.close()
-        _settle(self._file, self._path)
+        self._whole.commit()
         return _written(out, self._path)
 
 
-@contextlib.contextmanager
-def _beside(path: Path) -> Iterator[BinaryIO]:
-    """A new file beside a path, which is removed unless it has been renamed."""
+def whole(path: Path) -> AbstractContextManager[BinaryIO]:
+    """A file of the output, which is there as a whole or not at all.
+
+    Raises:
+        EngineError: It cannot be written.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f"{_TEMPORARY}{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file_name = _Named(file, name)
-            yield file_name  # type: ignore[misc]
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
+    return replaced(str(path), failed=_not_written(path), prefix=_TEMPORARY)
 
 
-class _Named:
-    """A file that knows the name it was opened by, not its number."""
+def _not_written(path: Path) -> Failed:
+    def failed(error: OSError) -> HuzmaError:
+        return EngineError(f"{path}: cannot be written: {error.strerror or error}", kind="io", path=str(path))
 
-    def __init__(self, file: BinaryIO, name: str) -> None:
-        self._file = file
-        self.name = name
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
-
-
-@contextlib.contextmanager
-def whole(path: Path) -> Iterator[BinaryIO]:
-    """A file that is there as a whole or not at all."""
-    with _beside(path) as file:
-        yield file
-        _settle(file, path)
-
-
-def _settle(file: BinaryIO, path: Path) -> None:
-    """Renames a file to its place when it is on the disk."""
-    file.flush()
-    os.fsync(file.fileno())
-    Path(file.name).chmod(_MODE)
-    Path(file.name).replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    return failed
 
 
 def _written(out: Path, path: Path) -> Written:

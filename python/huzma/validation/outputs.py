@@ -17,8 +17,9 @@ from typing import Any, BinaryIO, Protocol
 
 from huzma.errors import SchemaError
 from huzma.tables import FORMATS as COLUMNS
-from huzma.tables import replaced, writer_of
+from huzma.tables import writer_of
 from huzma.validation.units import BlockUnit, RowsUnit, Source, Unit
+from huzma.whole import replaced
 
 _ROWS = 4096
 
@@ -108,8 +109,10 @@ class Columns:
 
     def close(self) -> None:
         """Writes what is left, and the end of the file."""
-        self._flush()
-        self._writer.close()
+        try:
+            self._flush()
+        finally:
+            self._writer.close()
 
     def _flush(self) -> None:
         if self._rows:

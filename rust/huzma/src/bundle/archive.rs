@@ -158,7 +158,8 @@ pub(super) fn spool(
     path: Option<&Path>,
 ) -> Result<Box<dyn Bytes>, Error> {
     let failed = |operation| move |error| Error::io(operation, path, error);
-    let mut file = tempfile::tempfile().map_err(failed("make a temporary file"))?;
+    let temporary = |operation| move |error| Error::beside(operation, path, error);
+    let mut file = tempfile::tempfile().map_err(temporary("make a temporary file"))?;
     let mut buffer = vec![0; 1 << 16];
     let mut copied = 0;
     loop {
@@ -170,9 +171,9 @@ pub(super) fn spool(
         };
         copied += read as u64;
         limits.check_total_bytes(copied, false, path)?;
-        file.write_all(&buffer[..read]).map_err(failed("write a temporary file"))?;
+        file.write_all(&buffer[..read]).map_err(temporary("write a temporary file"))?;
     }
-    file.seek(SeekFrom::Start(0)).map_err(failed("read a temporary file"))?;
+    file.seek(SeekFrom::Start(0)).map_err(temporary("read a temporary file"))?;
     Ok(Box::new(file))
 }
 

@@ -90,11 +90,20 @@ impl Error {
             Ok(error) => return error,
             Err(source) => source,
         };
-        let kind = match source.kind() {
-            io::ErrorKind::NotFound => ErrorKind::NotFound,
-            io::ErrorKind::PermissionDenied => ErrorKind::PermissionDenied,
-            kind => ErrorKind::Io { operation, kind },
-        };
+        match source.kind() {
+            io::ErrorKind::NotFound => Self::system(ErrorKind::NotFound, path, source),
+            io::ErrorKind::PermissionDenied => Self::system(ErrorKind::PermissionDenied, path, source),
+            _ => Self::beside(operation, path, source),
+        }
+    }
+
+    /// What the system says of another file that is needed for the one at `path`: whatever it is that is missing
+    /// or closed, that one is not.
+    pub(super) fn beside(operation: &'static str, path: Option<&Path>, source: io::Error) -> Self {
+        Self::system(ErrorKind::Io { operation, kind: source.kind() }, path, source)
+    }
+
+    fn system(kind: ErrorKind, path: Option<&Path>, source: io::Error) -> Self {
         let path = path.map(Path::to_path_buf);
         Self(Box::new(Details { kind, path, byte: None, source: Some(source) }))
     }
@@ -170,10 +179,15 @@ impl fmt::Display for Error {
             ErrorKind::BadSplice { reason } => write!(f, "the pieces to replace do not fit together: {reason}"),
             ErrorKind::Unwritable { document, reason } => write!(f, "document {document} cannot be written: {reason}"),
             ErrorKind::Io { operation, kind } => {
-                write!(f, "cannot {operation}: {kind}")?;
+                write!(f, "cannot {operation}: ")?;
                 match &self.0.source {
-                    Some(source) => write!(f, " ({source})"),
-                    None => Ok(()),
+                    // The words of the system say it, without its number.
+                    Some(source) if source.raw_os_error().is_some() => {
+                        let words = source.to_string();
+                        f.write_str(words.split(" (os error").next().unwrap_or(&words))
+                    }
+                    Some(source) => write!(f, "{kind} ({source})"),
+                    None => write!(f, "{kind}"),
                 }
             }
             ErrorKind::Limit { limit, allowed, actual, exact } => {
@@ -226,6 +240,8 @@ mod tests {
         assert_eq!(shown(io::ErrorKind::PermissionDenied), "a/b, byte 7: permission denied");
         assert_eq!(shown(io::ErrorKind::NotFound), "a/b, byte 7: no such file or folder");
         assert!(shown(io::ErrorKind::StorageFull).starts_with("a/b, byte 7: cannot read: "));
+        let error = Error::beside("make a temporary file", Some(path), io::Error::from_raw_os_error(2));
+        assert_eq!(error.to_string(), "a/b: cannot make a temporary file: No such file or directory");
         let error = Error::io("write", None, Error::new(ErrorKind::NotFound, Some(path)).into());
         assert_eq!((error.kind(), error.path()), (&ErrorKind::NotFound, Some(path)));
     }

@@ -99,14 +99,39 @@ pub fn write_atomic(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Resul
             return Err(Error::new(ErrorKind::Unsupported { reason: "it is a folder" }, Some(path)));
         }
         let mut device = File::options().write(true).open(&target).map_err(failed("open"))?;
-        let mut out = BufWriter::new(&mut device);
+        let mut out = BufWriter::new(Named { file: &mut device, path });
         return write(&mut out).and_then(|()| out.flush()).map_err(failed("write"));
     }
     let mut replacement = Replacement::beside(&target, existing.as_ref()).map_err(failed("write beside the file"))?;
-    let mut out = BufWriter::new(replacement.file());
+    let mut out = BufWriter::new(Named { file: replacement.file(), path });
     write(&mut out).and_then(|()| out.flush()).map_err(failed("write"))?;
     drop(out);
     replacement.commit(&target, existing.as_ref()).map_err(failed("replace"))
+}
+
+/// A file whose errors name the path it is written for, however many writers of formats they pass through.
+struct Named<'a> {
+    file: &'a mut File,
+    path: &'a Path,
+}
+
+impl Named<'_> {
+    fn failed(&self, error: io::Error) -> io::Error {
+        match error.kind() {
+            io::ErrorKind::Interrupted => error, // whoever writes tries again
+            _ => Error::io("write", Some(self.path), error).into(),
+        }
+    }
+}
+
+impl Write for Named<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes).map_err(|error| self.failed(error))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush().map_err(|error| self.failed(error))
+    }
 }
 
 /// Writes the file of this very name: a link is replaced, never followed.
