@@ -856,17 +856,3 @@ def test_a_model_that_no_process_can_import_is_refused() -> None:
 
     with pytest.raises(huzma.SchemaError, match="cannot be imported"):
         huzma.validate(b'{"id": "a"}', Local, jobs=2)
-
-
-def test_check_holds_records_against_a_schema_too(huzma: Run, tmp_path: Path) -> None:
-    (tmp_path / "model_of_test.py").write_text(MODEL, "utf-8")
-    data = lines('{"id": "a", "text": "وصل الوفد, ثم غادر"}', '{"id": 2, "text": "نص"}')
-    (tmp_path / "in.jsonl").write_bytes(data)
-    result = huzma("check", "in.jsonl", "--schema", "model_of_test:Item", "--format", "jsonl", cwd=tmp_path)
-    assert result.status == 1
-    found = [json.loads(line) for line in result.out.splitlines()]
-    places = {finding["code"]: finding["byte_start"] for finding in found}
-    assert places == {"PN001": data.index(b", \xd8\xab"), "SC003": data.index(b"2, ")}
-    quiet = ("check", "in.jsonl", "--schema", "model_of_test:Item", "--ignore", "SC", "--format", "concise")
-    assert b"SC003" not in huzma(*quiet, cwd=tmp_path).out
-    assert huzma("check", "in.jsonl", "--schema", "model_of_test:Item", "--fix", cwd=tmp_path).status == 2

@@ -364,6 +364,9 @@ class Reader:
         Raises `BundleError` or a subclass."""
     def __iter__(self) -> Reader: ...
     def __next__(self) -> Document | LocatedFinding: ...
+    def records(self, layout: str, *, limits: dict[str, int] | None = None) -> RecordReader | None:
+        """The records in the same bytes, which are read once for both; None where the documents are not in one stream
+        of records or text, and where reading has begun."""
     @property
     def metadata(self) -> dict[str, Any]:
         """The bundle's own metadata, as far as it has been read."""

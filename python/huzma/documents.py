@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import date
 from os import PathLike
@@ -253,6 +254,25 @@ class Bundle:
             elif event.code in selected:
                 parts.append(LocatedRows([event]))
         return Findings(parts, language)
+
+    def records(self, layout: str) -> _core.RecordReader | None:
+        """The records in the bytes that the first pass reads, for one who reads both beside each other.
+
+        None where the bundle is no file of records or text, and where a pass has begun.
+        """
+        if not (self._opened and isinstance(self._reader, _core.Reader)):
+            return None
+        return self._reader.records(layout, limits=self._limits)
+
+    def batches(self) -> deque[Any] | None:
+        """Where the first pass puts each record batch of a table when it has read it, for one who takes it from there.
+
+        None where the bundle is no table in columns, and where a pass has begun.
+        """
+        if not (self._opened and isinstance(self._reader, tables.Reader)):
+            return None
+        self._reader.batches = deque()
+        return self._reader.batches
 
     @property
     def findings(self) -> Findings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import math
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -46,6 +47,8 @@ class Reader:
 
     def __init__(self, source: str | bytes | BinaryIO, format: str, text_field: str, limits: dict[str, int]) -> None:
         pyarrow = _pyarrow()
+        self.batches: deque[Any] | None = None
+        """Where each batch is put when it has been read, for one who takes it from there."""
         self._path = source if isinstance(source, str) else None
         self._limits, self._text_field = limits, text_field
         self._errors = (pyarrow.ArrowException, OSError, ValueError)
@@ -78,6 +81,8 @@ class Reader:
                 batch = next(self._batches, None)
                 if batch is None:
                     break
+                if self.batches is not None:
+                    self.batches.append(batch)
                 column = batch.column(self._text).cast(self._plain, safe=False).cast(self._binary)
                 names = batch.schema.names
                 others = [

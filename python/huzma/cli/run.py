@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from huzma import _core
 from huzma.checking import Findings, Fixed, selection
@@ -22,6 +22,10 @@ from huzma.cli.visible import visible
 from huzma.documents import Bundle, Document
 from huzma.errors import BundleError, HuzmaError
 from huzma.models import Finding, Language, Limits, Severity
+
+if TYPE_CHECKING:
+    from huzma.validation.beside import Beside
+    from huzma.validation.work import Found
 
 Worked = TypeVar("Worked")
 
@@ -86,8 +90,6 @@ class Run:
                     yield from self._standard_input()
                 elif self._options.mode == "report":
                     yield from self._report(path)
-                    if self._options.schema is not None:
-                        yield from self._validated(path, self._options.schema)
                 else:
                     yield from self._fix(path)
             except (HuzmaError, OSError) as error:
@@ -134,29 +136,35 @@ class Run:
         return table.concise(location(core.path, core.id), self._options.language), table.severities(), table.fixes()
 
     def _report(self, path: str) -> Iterator[Finding]:
-        for event in self._worked(
-            self._bundle(path), lambda document: self._check(document, self._selection(document))
-        ):
+        bundle = self._bundle(path)
+        records = None if self._options.schema is None else self._beside(bundle, path, self._options.schema)
+        for event in self._worked(bundle, lambda document: self._check(document, self._selection(document))):
             if isinstance(event, Finding):
                 yield event
                 continue
             document, found = event
             self.tally.read(document, document.core.path or path)
+            if records is not None:
+                yield from self._of_records(records.before(document), path)
             if len(found):
                 yield from self._shown(found)
+            if records is not None:
+                yield from self._of_records(records.behind(document), path)
+        if records is not None:
+            yield from self._of_records(records.rest(), path)
 
-    def _validated(self, path: str, schema: str) -> Iterator[Finding]:
-        """What the records of a path break; what is wrong with the container has been told with the texts."""
-        from huzma.validation.passes import Options as Validating
-        from huzma.validation.passes import Pass, finding_of, is_article
-        from huzma.validation.units import Source
-        from huzma.validation.work import Found
+    def _beside(self, bundle: Bundle, path: str, schema: str) -> Beside:
+        from huzma.validation.beside import beside
 
-        limits = self._options.limits
-        source = Source(path, format=None, limits=limits, text_field="text", articles=is_article(schema))
-        for event in Pass(source, schema, Validating()).events():
-            if isinstance(event, Found) and event.code in self._selected:
-                yield from self._shown([finding_of(event, path, self._options.language)])
+        return beside(bundle, path, schema, self._options.limits)
+
+    def _of_records(self, violations: Iterator[Found], path: str) -> Iterator[Finding]:
+        """What records break, as findings; what is wrong with the container is told with the texts."""
+        from huzma.validation.passes import finding_of
+
+        for found in violations:
+            if found.code in self._in_files.selection(path):
+                yield from self._shown([finding_of(found, path, self._options.language)])
 
     def _fix(self, path: str) -> Iterator[Finding]:
         # What lies in a folder is a text whatever it begins with; a file says itself what it is.

@@ -23,6 +23,7 @@ from huzma.errors import HuzmaError, SchemaError
 from huzma.models import Finding, Language, Limits
 from huzma.normalizing import profiles
 from huzma.validation import Constraint, NearlyEqual, Ordered, References, Unique
+from huzma.validation.members import Member
 from huzma.validation.passes import Counts, Options, Pass, finding_of, is_article
 from huzma.validation.schemas import compiled
 from huzma.validation.units import Source
@@ -63,7 +64,8 @@ def validate(
     ----------
     paths
         Files: .jsonl, .json, .csv, .tsv, each also with .gz or .zst, .parquet, .arrow, .feather; folders and other
-        bundles, of which a record is a document; - is standard input, as --input-format says, JSON Lines by default.
+        bundles, of which a record is a document; ARCHIVE::NAME, a file of records in a zip or tar file; - is standard
+        input, as --input-format says, JSON Lines by default.
     schema
         module:Model of a pydantic model, the .json file of a JSON Schema, or article.
     accepted
@@ -81,7 +83,8 @@ def validate(
     ordered
         A field whose values never fall. May be repeated.
     refers
-        FIELD=FILE:KEY: every value of the field is a KEY of the records in FILE. May be repeated.
+        FIELD=FILE:KEY: every value of the field is a KEY of the records in FILE; ::NAME is a FILE of the folder or
+        archive that PATH is of. May be repeated.
     nearly_equal
         FIELD or FIELD:PROFILE: warn of values that a normalisation profile makes equal. May be repeated.
     sample
@@ -230,7 +233,7 @@ def _cannot_hold(paths: tuple[str, ...], target: str | None) -> str | None:
         return None
     if not Path(target).is_dir() and (Path(target).suffix or Path(target).exists()):
         return f"{target} is a file, and several paths are split into a folder"
-    names = [Path(path).name for path in paths]
+    names = [_name(path) for path in paths]
     repeated = next((name for name in names if names.count(name) > 1), None)
     return None if repeated is None else f"two files are called {repeated}, and one would be written over the other"
 
@@ -257,10 +260,16 @@ def _output(target: str | None, path: str, several: bool) -> str | None:
     if not several and not target.endswith(os.sep) and not Path(target).is_dir():
         return target
     Path(target).mkdir(parents=True, exist_ok=True)
-    name = "stdin.jsonl" if path == DASH else Path(path).name
+    name = "stdin.jsonl" if path == DASH else _name(path)
     for ending in (".gz", ".zst"):
         name = name.removesuffix(ending)
     return str(Path(target) / name)
+
+
+def _name(path: str) -> str:
+    """The name of a file, also of one in an archive."""
+    member = Member.of(path)
+    return Path(path if member is None else member.name).name
 
 
 def _size(path: str) -> int:

@@ -154,9 +154,10 @@ def validate(
 
     Args:
         source: A path (JSON Lines, a JSON array, CSV, TSV, each also with `.gz` or `.zst`; Parquet, Arrow, Feather; or
-            any bundle, of which a record is a document: its id, its text, its number and its metadata); the bytes of
-            such a file or an open binary file, JSON Lines unless `format` says otherwise; a `Bundle`; a table of
-            pyarrow, polars or pandas.
+            any bundle, of which a record is a document: its id, its text, its number and its metadata);
+            `delivery.zip::articles.jsonl`, a file of records in a zip or tar file or a folder; the bytes of a file of
+            records or an open binary file, JSON Lines unless `format` says otherwise; a `Bundle`; a table of pyarrow,
+            polars or pandas.
         schema: A pydantic model, or any type that pydantic knows; `module:Name` of one; a JSON Schema as a mapping or
             as the path of its file; or `article`.
         constraints: `Unique`, `Ordered`, `References`, `NearlyEqual`: what records owe each other.
@@ -214,10 +215,10 @@ def validate(
 
 
 def _stamp(source: Source) -> tuple[int, int] | None:
-    if source.path is None:
+    if source.stored is None:
         return None
     try:
-        status = os.stat(source.path)  # noqa: PTH116 (a name that no Path may hold)
+        status = os.stat(source.stored)  # noqa: PTH116 (a name that no Path may hold)
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size

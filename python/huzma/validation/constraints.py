@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from huzma.errors import SchemaError
 from huzma.normalizing import Normalizer
+from huzma.validation.members import SEPARATOR, Member
 from huzma.validation.schemas import Violation
 from huzma.validation.wording import ours
 
@@ -74,8 +75,9 @@ class Ordered(NamedTuple):
 class References(NamedTuple):
     """The value of a field is that of the field `key` of some record of another source; None refers to nothing.
 
-    `source` is read to its end before: a path, bytes, or whatever `validate` takes. Memory: about 100 bytes for each
-    key there.
+    `source` is read to its end before: a path, bytes, or whatever `validate` takes. `::authors.csv` is the file of this
+    name in the bundle whose file is validated: beside it in its folder, or in the same archive. Memory: about 100 bytes
+    for each key there.
     """
 
     field: str
@@ -88,8 +90,22 @@ class References(NamedTuple):
         return (self.field,)
 
     def begin(self) -> Check:
-        """A check that knows the keys of the other source."""
+        """A check that knows the keys of the other source.
+
+        Raises:
+            BundleError: The other source cannot be read.
+            SchemaError: It has no such keys, or is to lie beside a source that has no path.
+        """
+        if isinstance(self.source, str) and self.source.startswith(SEPARATOR):
+            raise SchemaError(f"{self.source} lies beside a file, and what is validated is none", schema=self.source)
         return _References(self)
+
+    def beside(self, path: str | None) -> References:
+        """The same, where `source` is the name of a file in the bundle that this path is of."""
+        name = self.source.removeprefix(SEPARATOR) if isinstance(self.source, str) else None
+        if path is None or name is None or name == self.source:
+            return self
+        return self._replace(source=str(Member.beside(path, name)))
 
 
 class NearlyEqual(NamedTuple):

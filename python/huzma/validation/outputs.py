@@ -174,7 +174,7 @@ class Outputs:
         self._reasons: BinaryIO | None = None
         self.wants_values = False
         for path in (accepted, rejected):
-            if path is not None and source.path is not None and _same(path, source.path):
+            if path is not None and source.stored is not None and _same(path, source.stored):
                 raise SchemaError(f"{path} is what is read; name another file to write", schema=path)
         try:
             if accepted is not None:

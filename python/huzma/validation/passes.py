@@ -10,8 +10,8 @@ from typing import Any
 
 from huzma import _core
 from huzma.checking import LocatedRows
-from huzma.models import Finding, Language, RecordFinding, made_record_finding
-from huzma.validation.constraints import Constraint, fields_of, pick
+from huzma.models import Finding, Language, Limits, RecordFinding, made_record_finding
+from huzma.validation.constraints import Check, Constraint, References, fields_of, pick
 from huzma.validation.outputs import Outputs, Stopped
 from huzma.validation.schemas import Given, ModelSchema, Violation, compiled
 from huzma.validation.units import BlockUnit, Source, Unit
@@ -93,14 +93,9 @@ class Pass:
     def _events(self, outputs: Outputs) -> Iterator[Found | Finding | LocatedRows]:
         options = self._options
         fields = fields_of(options.constraints)
-        checks = [(constraint.fields, constraint.begin()) for constraint in options.constraints]
-        limits = {**_core.default_limits(), **(self._source.limits.model_dump() if self._source.limits else {})}
-        plan = Plan(
-            nesting=min(limits["metadata_nesting"], 127),
-            values=outputs.wants_values,
-            keys=fields,
-            share=1.0 if options.sample is None else options.sample,
-            longest=limits["document_bytes"],
+        checks = [(constraint.fields, self._begun(constraint)) for constraint in options.constraints]
+        plan = plan_of(self._source.limits)._replace(
+            values=outputs.wants_values, keys=fields, share=1.0 if options.sample is None else options.sample
         )
         units = self._source.units()
         # Rows of tables are values of this process already: handing them to another takes longer than looking at them.
@@ -129,6 +124,9 @@ class Pass:
                 self._progress(unit.size)
         finally:
             worked.close()
+
+    def _begun(self, constraint: Constraint) -> Check:
+        return (constraint.beside(self._source.path) if isinstance(constraint, References) else constraint).begin()
 
     def _take(
         self, unit: Unit, outcome: Outcome, fields: Sequence[str], checks: Sequence[Any], outputs: Outputs
@@ -168,9 +166,8 @@ class Pass:
 
     def values(self, rejected: Sequence[int]) -> Iterator[Any]:
         """The values of the records that are not among `rejected`, in order: the source is read again."""
-        limits = {**_core.default_limits(), **(self._source.limits.model_dump() if self._source.limits else {})}
         share = 1.0 if self._options.sample is None else self._options.sample
-        plan = Plan(nesting=min(limits["metadata_nesting"], 127), values=True, share=share)
+        plan = plan_of(self._source.limits)._replace(values=True, share=share)
         refused = iter(rejected)
         next_refused = next(refused, None)
         for event in locally(self._source.units(), self._schema, plan):
@@ -185,6 +182,12 @@ class Pass:
                     next_refused = next(refused, None)
                 if next_refused != first + index:
                     yield value
+
+
+def plan_of(limits: Limits | None) -> Plan:
+    """What to do with units where findings alone are wanted."""
+    given = {**_core.default_limits(), **(limits.model_dump() if limits else {})}
+    return Plan(nesting=min(given["metadata_nesting"], 127), longest=given["document_bytes"])
 
 
 def is_article(schema: Given) -> bool:

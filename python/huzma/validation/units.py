@@ -15,6 +15,7 @@ from huzma.errors import BundleError
 from huzma.models import Finding, Limits
 from huzma.tables import FORMATS as COLUMNS
 from huzma.tables import batches_of
+from huzma.validation.members import Member
 
 LAYOUTS = ("jsonl", "json", "csv", "tsv")
 """How records stand in a file of text."""
@@ -81,11 +82,17 @@ class Source:
     def __init__(
         self, given: Any, *, format: str | None, limits: Limits | None, text_field: str, articles: bool = False
     ) -> None:
+        if isinstance(given, str | os.PathLike):
+            given = os.fsdecode(given)
+        self.member = Member.of(given) if isinstance(given, str) else None
+        """The file of an archive that it is, if it is one."""
+        if self.member is not None and (path := self.member.in_folder()) is not None:
+            given, self.member = path, None
         self.given = bytes(given) if isinstance(given, bytearray) else given
         self.limits = limits
         self.articles = articles
         self.text_field = text_field
-        self.path = os.fsdecode(given) if isinstance(given, str | os.PathLike) else None
+        self.path = given if isinstance(given, str) else None
         self.format = _format_of(given, format)
         self.columns: Columns | None = None
         self.header = b""
@@ -98,6 +105,24 @@ class Source:
         """How records stand in the file; None where they are not in a file of text."""
         return self.format if self.format in LAYOUTS else None
 
+    def blocks(self, reader: _core.RecordReader) -> Iterator[Unit | Finding | LocatedRows]:
+        """The records that a reader reads, which somebody else has opened; the source has to be a file of text."""
+        assert self.layout is not None
+        return self._blocks(self.layout, reader)
+
+    @property
+    def stored(self) -> str | None:
+        """The file on the disk that is read, None where there is none."""
+        return self.path if self.member is None else self.member.bundle
+
+    def batch(self, batch: Any, first: int) -> RowsUnit:
+        """Rows of a table as records; `first` is the number of the first one."""
+        return RowsUnit(batch.to_pylist(), first, batch.nbytes, batch=batch)
+
+    def documents(self, documents: Sequence[Document], first: int) -> RowsUnit:
+        """Documents as records; `first` is the number of the first one."""
+        return self._of(documents, first, sum(document.size for document in documents))
+
     def units(self) -> Iterator[Unit | Finding | LocatedRows]:
         """The records from the first on.
 
@@ -109,15 +134,24 @@ class Source:
             raise BundleError(reason, kind="unsupported")
         self._read = True
         if self.layout is not None:
-            return self._blocks(self.layout)
+            limits = None if self.limits is None else self.limits.model_dump()
+            return self._blocks(self.layout, _core.RecordReader(self._opened(), self.layout, limits=limits))
         if self.format == "bundle":
+            if self.member is not None:
+                known = ", ".join(sorted(_SUFFIXES))
+                raise BundleError(
+                    f"{self.member}: a file of records in an archive ends in one of {known}, or say its format",
+                    kind="unsupported",
+                    path=self.path,
+                )
             return self._documents()
         return self._rows()
 
-    def _blocks(self, layout: str) -> Iterator[Unit | Finding | LocatedRows]:
-        limits = None if self.limits is None else self.limits.model_dump()
-        source = self.path if self.path is not None else self.given
-        reader = _core.RecordReader(source, layout, limits=limits)
+    def _opened(self) -> Any:
+        """What is read: a path, bytes, an open file, or a table."""
+        return self.given if self.member is None else self.member.open()
+
+    def _blocks(self, layout: str, reader: _core.RecordReader) -> Iterator[Unit | Finding | LocatedRows]:
         names: tuple[str, ...] = ()
         begun = False
         for block in reader:
@@ -150,10 +184,9 @@ class Source:
 
     def _rows(self) -> Iterator[Unit]:
         first = 1
-        for batch in batches_of(self.given if self.path is None else self.path, self.format):
-            rows = batch.to_pylist()
-            yield RowsUnit(rows, first, batch.nbytes, batch=batch)
-            first += len(rows)
+        for batch in batches_of(self._opened(), self.format):
+            yield (unit := self.batch(batch, first))
+            first += len(unit.rows)
 
     def _documents(self) -> Iterator[Unit | Finding | LocatedRows]:
         given = self.given

@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use crate::extract::{ExtractOptions, ExtractionTable, extract_document};
 use crate::lint::{FindingTable, FixResult, Owner, Selection, check_document, fix_utf8, language, row};
+use crate::records::RecordReader;
 use crate::{decode, errors};
 
 /// Documents and container findings, in the order in which they are met.
@@ -84,6 +85,15 @@ impl Reader {
             Some(Ok(Event::Document(document))) => Ok(Some(Bound::new(py, Document::from(document))?.into_any())),
             Some(Ok(Event::Finding(located))) => Ok(Some(Bound::new(py, LocatedFinding { located })?.into_any())),
         }
+    }
+
+    /// The records in the same bytes, which are read once for both; None where the documents are not in one stream of
+    /// records or text, and where reading has begun.
+    #[pyo3(signature = (layout, *, limits = None))]
+    fn records(&self, layout: &str, limits: Option<&Bound<'_, PyDict>>) -> PyResult<Option<RecordReader>> {
+        let limits = limits.map(limits_from).transpose()?.unwrap_or_default();
+        let bytes = self.reader.lock().unwrap_or_else(PoisonError::into_inner).bytes();
+        bytes.map(|bytes| RecordReader::beside(bytes, layout, &limits)).transpose()
     }
 
     /// The bundle's own metadata, as far as it has been read.

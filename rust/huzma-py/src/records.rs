@@ -61,9 +61,7 @@ impl RecordReader {
             opened
         };
         let stream = stream.map_err(|error| errors::bundle(py, &error))?;
-        let stream: Box<dyn Read + Send> = Box::new(Watched { stream, read: 0, limits: limits.clone() });
-        let blocks = Mutex::new(Blocks::new(stream, layout, limits.document_bytes));
-        Ok(Self { blocks, path, layout })
+        Ok(Self::of(stream, path, layout, &limits))
     }
 
     fn __iter__(slf: Py<Self>) -> Py<Self> {
@@ -83,6 +81,18 @@ impl RecordReader {
     #[getter]
     fn header<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
         PyBytes::new(py, self.blocks.lock().unwrap_or_else(PoisonError::into_inner).header())
+    }
+}
+
+impl RecordReader {
+    fn of(stream: Box<dyn Read + Send>, path: Option<PathBuf>, layout: Layout, limits: &Limits) -> Self {
+        let stream: Box<dyn Read + Send> = Box::new(Watched { stream, read: 0, limits: limits.clone() });
+        Self { blocks: Mutex::new(Blocks::new(stream, layout, limits.document_bytes)), path, layout }
+    }
+
+    /// The records in the bytes that a reader of documents reads.
+    pub(crate) fn beside(stream: Box<dyn Read + Send>, layout: &str, limits: &Limits) -> PyResult<Self> {
+        Ok(Self::of(stream, None, layout_of(layout)?, limits))
     }
 }
 

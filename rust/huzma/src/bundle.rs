@@ -414,6 +414,21 @@ impl Reader {
         &self.metadata
     }
 
+    /// The bytes of a text, of JSON Lines or of a table, expanded, for somebody who reads them in another way beside
+    /// this reader: the file is read once, and what only one of the two has read is kept for the other.
+    ///
+    /// None for other formats, and where reading has begun. An error of reading is told here; there it is only known
+    /// that there was one.
+    #[must_use]
+    pub fn bytes(&mut self) -> Option<Box<dyn Read + Send>> {
+        match &mut self.source {
+            Source::JsonLines(lines) => records::Reads::records(&mut **lines).input.twin(),
+            Source::Table(table) => records::Reads::records(&mut **table).input.twin(),
+            Source::Text(text) => text.twin(),
+            Source::Folder(_) | Source::TextBundle(_) => None,
+        }
+    }
+
     /// The format that is read.
     #[must_use]
     pub fn format(&self) -> Format {

@@ -10,6 +10,7 @@ use memchr::memmem::Finder;
 
 use super::error::Error;
 use super::limits::Limits;
+use super::stream::twins;
 
 /// How much is read at a time.
 const WINDOW: usize = 64 << 10;
@@ -59,6 +60,16 @@ impl Input {
         let limits = limits.clone();
         let marker = Finder::new(b"\n%");
         Self { source, window: vec![0; WINDOW], start: 0, end: 0, offset: 0, ended: false, limits, path, marker }
+    }
+
+    /// The same bytes for somebody else; none where some have been read already.
+    pub(super) fn twin(&mut self) -> Option<Box<dyn Read + Send>> {
+        if self.ended || self.end > 0 {
+            return None;
+        }
+        let (own, other) = twins(std::mem::replace(&mut self.source, Box::new(io::empty())));
+        self.source = Box::new(own);
+        Some(Box::new(other))
     }
 
     /// The offset in the file of the next byte.

@@ -11,6 +11,7 @@ use super::error::{Error, ErrorKind, check_text_len};
 use super::file::{Budget, name_bytes};
 use super::folder::{numbered, stem};
 use super::percent::id_from_name;
+use super::stream::twins;
 use super::target::Sink;
 use super::write::Entry;
 use super::{Event, Located, Options};
@@ -56,6 +57,14 @@ impl Single {
             budget,
             pending: VecDeque::new(),
         }
+    }
+
+    /// The same bytes for somebody else; none where they have been read already.
+    pub(super) fn twin(&mut self) -> Option<Box<dyn Read + Send>> {
+        let (input, len) = self.input.take()?;
+        let (own, other) = twins(input);
+        self.input = Some((Box::new(own), len));
+        Some(Box::new(other))
     }
 
     /// The next finding, or the document.
