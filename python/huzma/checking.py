@@ -83,6 +83,30 @@ class LocatedRows:
         return _tally(located.severity for located in self._located)
 
 
+class MadeRows:
+    """Findings that have been made: those that came from another process."""
+
+    __slots__ = ("_made",)
+
+    def __init__(self, made: Sequence[Finding]) -> None:
+        self._made = made
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def finding(self, index: int, language: Language) -> Finding:
+        """The finding at an index, in the language it was made in."""
+        return self._made[index]
+
+    def counts(self) -> dict[str, int]:
+        """How many findings each code has."""
+        return _tally(finding.code for finding in self._made)
+
+    def severities(self) -> dict[str, int]:
+        """How many findings each severity has."""
+        return _tally(finding.severity for finding in self._made)
+
+
 class Findings(Sequence[Finding]):
     """A lazy sequence of findings: they stay columns of the core, and each becomes a `Finding` when it is read."""
 
@@ -133,6 +157,10 @@ class Findings(Sequence[Finding]):
         for part in self._parts:
             for index in range(len(part)):
                 yield part.finding(index, self._language)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Goes to other processes as the findings themselves, which need no text and no table."""
+        return Findings, ([MadeRows(list(self))], self._language)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{code} {count}" for code, count in sorted(self.counts.items()))

@@ -27,6 +27,14 @@ class Document:
     def __init__(self, document: _core.Document) -> None:
         self._core = document
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Refuses: a document knows its place in a file.
+
+        Raises:
+            TypeError: Always, with what to send instead.
+        """
+        raise TypeError("a Document cannot be pickled: send huzma.to_article(document), or its id, text and metadata")
+
     @property
     def core(self) -> _core.Document:
         """The document in the compiled core."""
@@ -202,6 +210,32 @@ class Bundle:
         self._reader = self._open()
         self._opened = True
         self._located: list[_core.LocatedFinding] = []
+
+    def __getstate__(self) -> dict[str, object]:
+        """What opens it again; what was found in a pass stays behind.
+
+        Raises:
+            TypeError: It is of a file object, which can be read once.
+        """
+        if self._once:
+            raise TypeError("a Bundle of a file object can be read once and cannot be pickled")
+        return {
+            "source": self._source,
+            "encoding": self._encoding,
+            "limits": self._limits,
+            "text_field": self._text_field,
+            "format": self._format,
+            "verify": self._verify,
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Opens it again.
+
+        Raises:
+            BundleError: The source cannot be read here.
+        """
+        limits = state.pop("limits")
+        self.__init__(**state, limits=None if limits is None else Limits(**limits))  # type: ignore[misc]
 
     def __iter__(self) -> Iterator[Document]:
         """The documents in order.

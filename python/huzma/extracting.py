@@ -96,6 +96,11 @@ class Extraction:
     def __init__(self, table: _core.ExtractionTable) -> None:
         self._table = table
 
+    def __getstate__(self) -> dict[str, object]:
+        """All lists: they say what was found, and need neither the text nor the table."""
+        lists = [name for name, member in vars(type(self)).items() if isinstance(member, cached_property)]
+        return {name: getattr(self, name) for name in lists}
+
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
         """Dates and times, with what is not known left open as `X`."""
