@@ -812,7 +812,7 @@ def test_a_killed_run_leaves_outputs_whole_or_absent(jobs: str, tmp_path: Path) 
     seconds = time.monotonic() - began
     whole = {name: (tmp_path / name).read_bytes() for name in names}
     generator = random.Random(11)
-    for _ in range(5):
+    for _ in range(10):
         for name in names:
             (tmp_path / name).unlink(missing_ok=True)
         process = run()

@@ -138,11 +138,8 @@ def test_what_is_accepted_without_making_models_is_what_they_accept(case: tuple[
     written = [json.dumps(record, ensure_ascii=False).encode() for record in records]
     refused = {index for index, one in enumerate(written) if refuses(adapter, one)}
     assert {index for index, one in enumerate(written) if refuses(accepts, b"[" + one + b"]")} == refused
-    schema = ModelSchema(model)
     joined = b"[" + b",".join(written) + b"]"
-    quick = schema.of_json(joined, written, values=False)
-    assert quick.violations == schema.of_json(joined, written, values=True).violations
-    assert {violation.at for violation in quick.violations} == refused
+    assert ModelSchema(model).refused(joined, 10**6) == sorted(refused)
 
 
 def counted(calls: list[Any]) -> list[Any]:

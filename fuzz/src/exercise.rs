@@ -10,12 +10,15 @@ use huzma::bundle::{
     WriteOptions, open_bytes, open_read, write_text, write_to,
 };
 use huzma::finding::Place;
+use huzma::records::json::{DIGITS, FlawKind};
+use huzma::records::{Block, Blocks, Layout, LineColumn, Part, Step, locate};
+use serde_json::Value;
 
 /// A target of the name of its function, and of the folder of its seeds.
 pub type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 13] = [
+pub const TARGETS: [(&str, Target); 14] = [
     ("any", any),
     ("csv", csv),
     ("damage", damage),
@@ -25,6 +28,7 @@ pub const TARGETS: [(&str, Target); 13] = [
     ("jsonl", jsonl),
     ("lexer", lexer),
     ("parser", parser),
+    ("records", records),
     ("round_trip", round_trip),
     ("tar", tar),
     ("zip", zip),
@@ -62,6 +66,132 @@ pub fn jsonl(data: &[u8]) {
         assert_eq!(text, &*document.text);
     }
     arrives_in_pieces(data, Format::JsonLines, &documents);
+}
+
+/// Records as they stand in a file: the first byte says how they are laid out, how they are read, and how deep they may
+/// be nested.
+pub fn records(data: &[u8]) {
+    let Some((&first, data)) = data.split_first() else { return };
+    let layout = [Layout::JsonLines, Layout::Json, Layout::Rows(b','), Layout::Rows(b'\t')][usize::from(first & 3)];
+    let nesting = [4, 64, 127, 9][usize::from(first >> 2 & 3)];
+    let blocks = |size| {
+        let mut blocks = Blocks::new(data, layout, 1 << 12).with_block(size);
+        let mut read = Vec::new();
+        while let Some(block) = blocks.next_block().expect("bytes can be read") {
+            read.push(block);
+        }
+        (read, blocks.header().to_vec())
+    };
+    let (whole, header) = blocks(1 << 20);
+    let (pieces, same_header) = blocks(usize::from(first >> 4) + 1);
+    assert_eq!(header, same_header, "what stands before the records");
+    assert_eq!(placed(&whole, data), placed(&pieces, data), "however the bytes arrive");
+    for block in whole.iter().filter(|block| block.part == Part::Whole && !matches!(layout, Layout::Rows(_))) {
+        let checked = block.check(nesting, 1 << 8);
+        let flawed: Vec<_> = checked.flaws.iter().filter(|(_, flaw)| flaw.kind != FlawKind::Repeated).collect();
+        assert_eq!(checked.sound.len() + flawed.len(), block.extents.len(), "each record is sound or is not");
+        for (index, flaw) in &checked.flaws {
+            let record = block.record(*index as usize);
+            assert!(flaw.start <= flaw.end && flaw.end <= record.len(), "a flaw stands in its record");
+        }
+        let mut sound = checked.sound.iter().map(|&index| block.record(index as usize));
+        for (array, count) in &checked.joined {
+            let records: Vec<_> = sound.by_ref().take(*count).collect();
+            let expected = [b"[", &*records.join(&b","[..]), b"]"].concat();
+            assert_eq!(*array, expected, "nothing is lost or changed where records are joined");
+        }
+        assert!(sound.next().is_none(), "every sound record is in an array");
+        for index in 0..block.extents.len() {
+            judged(block.record(index), checked.sound.contains(&(index as u32)), nesting);
+        }
+    }
+}
+
+/// Where each record stands, as number, bytes, line and column, counted here once more; of what is too long, the sum.
+fn placed(blocks: &[Block], data: &[u8]) -> Vec<(u64, usize, usize, LineColumn)> {
+    let mut places: Vec<(u64, usize, usize, LineColumn)> = Vec::new();
+    let mark = if data.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    for block in blocks {
+        let whole = block.offset as usize;
+        assert_eq!(block.bytes, data[whole..whole + block.bytes.len()], "a block is a piece of its file");
+        for (index, extent) in block.extents.iter().enumerate() {
+            let (start, end) = (whole + extent.start as usize, whole + extent.end as usize);
+            if matches!(block.part, Part::Long { first: false, .. }) {
+                places.last_mut().expect("a part follows another").2 = end;
+                continue;
+            }
+            let place = block.place(index, 0);
+            let before = &data[mark..start];
+            let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+            let of_line = before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
+            let column = of_line.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() + 1;
+            assert_eq!(place, LineColumn { line: line as u64, column: column as u64 });
+            places.push((block.first + index as u64, start, end, place));
+        }
+    }
+    places
+}
+
+/// A record is sound where another parser takes it too, and every value that the other one finds is found at its place.
+fn judged(record: &[u8], sound: bool, nesting: u32) {
+    let deep = deepest(record) > nesting;
+    match serde_json::from_slice::<Value>(record) {
+        Ok(value) => {
+            // It takes half a surrogate pair for an error too; numbers it takes of any length.
+            assert!(sound || deep || record.len() > DIGITS, "{:?}", String::from_utf8_lossy(record));
+            if sound {
+                found(record, &value, &mut Vec::new());
+            }
+        }
+        Err(error) => {
+            let aside = error.to_string();
+            let aside = aside.contains("out of range") || aside.contains("recursion limit");
+            assert!(!sound || aside, "{error}: {:?}", String::from_utf8_lossy(record));
+        }
+    }
+}
+
+fn found(record: &[u8], value: &Value, path: &mut Vec<Step>) {
+    let located = locate(record, path);
+    assert!(located.reached, "{path:?}");
+    let there: Value = serde_json::from_slice(&record[located.value]).expect("a value stands at its place");
+    assert_eq!(there, *value, "{path:?}");
+    match value {
+        Value::Array(elements) => {
+            for (index, element) in elements.iter().enumerate().take(8) {
+                path.push(Step::Element(index));
+                found(record, element, path);
+                path.pop();
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members.iter().take(8) {
+                path.push(Step::Member(name.clone()));
+                found(record, member, path);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// How deep brackets are nested outside of strings.
+fn deepest(json: &[u8]) -> u32 {
+    let (mut depth, mut most, mut quoted, mut escaped) = (0u32, 0, false, false);
+    for &byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => {
+                depth += 1;
+                most = most.max(depth);
+            }
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    most
 }
 
 /// The scan for markers: the same events, in whatever pieces the bytes arrive.

@@ -21,7 +21,6 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
 )
-from pydantic_core import SchemaValidator
 
 from huzma.errors import SchemaError
 from huzma.models import Article
@@ -36,7 +35,7 @@ MOST = 1000
 """How many violations of one record are told one by one."""
 
 _MOST_REFUSED = 0.1
-"""From this share of refused records on it is quicker to ask the model for all of them than for each by itself."""
+"""From this share of errors on it is quicker to ask the model for all records at once."""
 
 
 class Violation(NamedTuple):
@@ -63,13 +62,18 @@ class Looked(NamedTuple):
 class Schema(Protocol):
     """What all schemas can do."""
 
-    def of_json(self, joined: bytes, records: Sequence[bytes], *, values: bool) -> Looked:
+    def refused(self, joined: bytes, count: int) -> list[int] | None:
+        """Which of `count` elements of a sound JSON array are refused, in order, where that is known without values.
+
+        None where it is not, or where so many are refused that it is quicker to look at them all.
+        """
+
+    def of_json(self, joined: bytes, records: Sequence[bytes]) -> Looked:
         """Looks at the elements of a JSON array that is known to be sound.
 
         Args:
             joined: The array.
             records: The elements one by one.
-            values: Whether the values are wanted.
         """
 
     def of_strings(self, rows: Sequence[Mapping[str, str]]) -> Looked:
@@ -118,12 +122,21 @@ class ModelSchema:
             raise SchemaError(f"{model!r} is no schema: {reason}", schema=repr(model)) from None
         self._accepts = acceptor(self._one)
 
-    def of_json(self, joined: bytes, records: Sequence[bytes], *, values: bool) -> Looked:
+    def refused(self, joined: bytes, count: int) -> list[int] | None:
+        """Which elements of a sound JSON array are refused, where the schema can be asked without making models."""
+        if self._accepts is None:
+            return None
+        try:
+            self._accepts.validate_json(joined)
+            return []
+        except ValidationError as error:
+            if error.error_count() > count * _MOST_REFUSED:
+                return None
+            paths = [detail["loc"] for detail in _details(error, context=False)]
+        return sorted({int(path[0]) for path in paths}) if all(paths) else None
+
+    def of_json(self, joined: bytes, records: Sequence[bytes]) -> Looked:
         """Looks at the elements of a JSON array that is known to be sound."""
-        if not values and self._accepts is not None:
-            looked = self._without_values(self._accepts, joined, records)
-            if looked is not None:
-                return looked
         try:
             return Looked(self._many.validate_json(joined), [])
         except ValidationError as error:
@@ -132,21 +145,6 @@ class ModelSchema:
             violations = None
         if violations is None:
             return self._one_by_one(records, self._one.validate_json)
-        return Looked([], violations)
-
-    def _without_values(self, accepts: SchemaValidator, joined: bytes, records: Sequence[bytes]) -> Looked | None:
-        """What is wrong with the few records that are; None where the model has to be asked for all of them."""
-        try:
-            accepts.validate_json(joined)
-            return Looked([], [])
-        except ValidationError as error:
-            paths = [detail["loc"] for detail in _details(error, context=False)]
-        if not all(paths) or len(paths) > len(records) * _MOST_REFUSED:
-            return None
-        violations: list[Violation] = []
-        for index in sorted({path[0] for path in paths}):
-            assert isinstance(index, int)
-            violations.extend(self._one_by_one([records[index]], self._one.validate_json, index).violations)
         return Looked([], violations)
 
     def of_strings(self, rows: Sequence[Mapping[str, str]]) -> Looked:
@@ -160,9 +158,9 @@ class ModelSchema:
         except Exception:
             return self._one_by_one(rows, self._one.validate_python)
 
-    def _one_by_one(self, records: Iterable[Any], validate: Callable[[Any], Any], first: int = 0) -> Looked:
+    def _one_by_one(self, records: Iterable[Any], validate: Callable[[Any], Any]) -> Looked:
         looked = Looked([], [])
-        for index, record in enumerate(records, first):
+        for index, record in enumerate(records):
             value = None
             try:
                 value = validate(record)
@@ -204,7 +202,10 @@ class JsonSchema:
             reason = str(error).partition("\n")[0]
             raise SchemaError(f"this is no JSON Schema: {reason}", schema="JSON Schema") from None
 
-    def of_json(self, joined: bytes, records: Sequence[bytes], *, values: bool) -> Looked:
+    def refused(self, joined: bytes, count: int) -> None:
+        """Nothing is known without looking at every element."""
+
+    def of_json(self, joined: bytes, records: Sequence[bytes]) -> Looked:
         """Looks at the elements of a JSON array that is known to be sound."""
         return self.of_values(json.loads(joined))
 

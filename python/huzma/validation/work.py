@@ -20,6 +20,9 @@ LONGEST_TEXT = 480
 TOGETHER = 1 << 14
 """How many bytes of records are validated in one call: what is made of more leaves the cache of the processor."""
 
+_FEW = 128
+"""How many of the records that are refused are looked at together."""
+
 _FOLLOWED = 1 << 31
 """How many bytes of one record are followed in all to place its violations."""
 
@@ -170,13 +173,21 @@ def _look_at_json(schema: Schema, seen: _Seen, chosen: Sequence[int]) -> None:
     makes_values = seen.wants_values or any(kind == "json_repeated_member" for _, kind, *_ in flaws)
 
     def again(kept: list[int]) -> list[Any]:
-        return schema.of_json(block.join(kept), _Records(block, kept), values=True).values
+        return schema.of_json(block.join(kept), _Records(block, kept)).values
 
     at = 0
+    refused: list[int] = []
     for array, count in joined:
         some = indices[at : at + count]
         at += count
-        seen.take(schema.of_json(array, _Records(block, some), values=makes_values), some, again)
+        known = None if makes_values else schema.refused(array, count)
+        if known is None:
+            seen.take(schema.of_json(array, _Records(block, some)), some, again)
+        else:
+            refused.extend(some[index] for index in known)
+    for start in range(0, len(refused), _FEW):
+        few = refused[start : start + _FEW]
+        seen.take(schema.of_json(block.join(few), _Records(block, few)), few, again)
 
 
 class _Records(Sequence[bytes]):

@@ -39,7 +39,13 @@ def locally(events: Iterator[Event | Unit], schema: Any, plan: Plan) -> Worked[E
 
 
 def checked_ahead(events: Iterator[Event | Unit], plan: Plan) -> Generator[Event | Unit, None, None]:
-    """The same events, read and scanned one ahead in a thread: the core needs no interpreter for that, a model does."""
+    """The same events, read and scanned one ahead in a thread: the core needs no interpreter for that, a model does.
+
+    Where there is one processor, a thread only gets in the way.
+    """
+    if hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) == 1:
+        yield from events
+        return
     pool = ThreadPoolExecutor(1, thread_name_prefix="huzma-validate")
     end = object()
 
