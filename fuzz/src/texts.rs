@@ -150,8 +150,7 @@ pub fn values(data: &[u8]) {
         let duration = parse_duration(&text, options.colloquial);
         let quantity = parse_quantity(&text, options.colloquial);
         let date = parse_date(&text, &options);
-        let spans =
-            [number.map(|n| n.span), duration.map(|d| d.span), quantity.map(|q| q.span), date.map(|d| d.span)];
+        let spans = [number.map(|n| n.span), duration.map(|d| d.span), quantity.map(|q| q.span), date.map(|d| d.span)];
         spans.into_iter().flatten().for_each(inside);
     }
 }

@@ -173,6 +173,9 @@ fn profiles_round_trip_and_name_what_is_wrong() {
     for (name, profile) in builtin() {
         assert_eq!(Profile::from_json(&profile.to_json()).unwrap(), profile, "{name}");
     }
+    let entry = |from, to: &str| (from, to.to_owned());
+    let table = Profile::new(vec![Step::Map(vec![entry('é', "e"), entry('\u{64E}', ""), entry('a', "b")])]).unwrap();
+    assert_eq!(Profile::from_json(&table.to_json()).unwrap(), table, "in whatever order a table is given");
     let some = Profile::new(vec![Step::StripTashkeel(vec![Group::Tanween])]).unwrap();
     assert_eq!(some.to_json(), r#"{"steps":[{"strip_tashkeel":{"groups":["tanween"]}}]}"#);
     assert_eq!(Normalizer::new(&some).normalize("كتابٌ جدَّاً"), "كتاب جدَّا");

@@ -40,11 +40,16 @@ impl fmt::Display for ProfileError {
 impl std::error::Error for ProfileError {}
 
 impl Profile {
-    /// A profile of these steps.
+    /// A profile of these steps; tables of their own are put in the order of their characters, as JSON has them.
     ///
     /// # Errors
     /// [`ProfileError`] for a step that stands twice and for steps that undo each other.
-    pub fn new(steps: Vec<Step>) -> Result<Self, ProfileError> {
+    pub fn new(mut steps: Vec<Step>) -> Result<Self, ProfileError> {
+        for step in &mut steps {
+            if let Step::Map(table) = step {
+                table.sort_by_key(|&(from, _)| from);
+            }
+        }
         for (index, step) in steps.iter().enumerate() {
             // Composing once more, after folds have brought letters and marks together, is no contradiction; nor is
             // another table.
