@@ -4,7 +4,7 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: help develop check format lint test test-rust test-python test-all bench instructions generate stubs lock clean
+.PHONY: help develop check format lint test test-rust test-python test-all fuzz bench instructions generate stubs lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -47,6 +47,13 @@ test-all: ## both suites with many more cases for every property; slow
 	PROPTEST_CASES=20000 cargo test --release -- --include-ignored
 	$(MAKE) develop
 	$(BIN)/pytest --hypothesis-profile=thorough -m "slow or not slow"
+
+SECONDS ?= 20
+fuzz: ## every fuzz target, SECONDS each; needs a nightly compiler and cargo-fuzz
+	cd fuzz && for target in $$(cargo +nightly fuzz list --fuzz-dir .); do \
+	    mkdir -p corpus/$$target && cargo +nightly fuzz run --fuzz-dir . $$target corpus/$$target ../seeds/fuzz/$$target -- \
+	        -max_total_time=$(SECONDS) -timeout=5 -rss_limit_mb=1024 -max_len=8192 || exit 1; \
+	done
 
 bench: ## every benchmark, about an hour; writes a record, the tables and the charts
 	$(PYTHON) benches/run.py
