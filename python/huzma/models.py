@@ -260,6 +260,7 @@ class DateMention(Value):
         "half-year",
         "third-of-year",
         "quarter",
+        "season",
         "month",
         "week",
         "weekend",
@@ -314,8 +315,9 @@ class Quantity(Value):
     """A number with what it counts or measures.
 
     `value` has its powers of ten applied, and `number_start` and `number_end` delimit it. `unit` is the noun in the
-    singular, None where it is left out (`elliptic`). `measure` is None for what is counted. `code` is of UCUM, of
-    ISO 4217 for money; where the name of a currency does not tell which one it is, `candidates` has those it may be.
+    singular, None where it is left out; `elliptic` tells so, also where a later number has it. `measure` is None for
+    what is counted. `code` is of UCUM, of ISO 4217 for money; where the name of a currency does not tell which one it
+    is, `candidates` has those it may be.
     """
 
     value: Exact

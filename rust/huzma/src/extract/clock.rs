@@ -13,9 +13,10 @@ use super::dates::Grammar;
 use super::digits::Digits;
 use super::moment::{Base, Clock, Moment, When, Zone};
 use super::numbers;
+use super::ordinals::ordinal;
 use super::rules::Rule;
 use super::vocabulary::{Keyword as K, Sense, proclitic};
-use super::words::Sort;
+use super::words::{Sort, marks};
 use crate::lexicon::calendar::{Count, DayPart, FIXED_ZONES, NAMED_ZONES, TimeUnit};
 
 const UTC: Zone = Zone { name: Some("Etc/UTC"), offset: Some(0) };
@@ -115,13 +116,13 @@ impl Grammar<'_, '_> {
     fn day_behind_brackets(&self, first: usize, at: usize) -> Option<When> {
         const LONGEST: usize = 6;
         let words = self.words;
-        let inside = first > 0 && words.is_mark(first - 1, "(") && words.goes_mark(at, ")");
+        let inside = first > 0 && words.is_mark(first - 1, marks!("(")) && words.goes_mark(at, marks!(")"));
         let close = if inside {
             at
         } else {
-            words.goes_mark(at, "(").then_some(())?;
+            words.goes_mark(at, marks!("(")).then_some(())?;
             let clock = matches!(words.digits(at + 1), Digits::Clock { .. } | Digits::Number { plain: false, .. });
-            let close = (at + 2..at + LONGEST).find(|at| words.goes_mark(*at, ")"))?;
+            let close = (at + 2..at + LONGEST).find(|at| words.goes_mark(*at, marks!(")")))?;
             clock.then_some(close)?
         };
         let next = close + 1 + usize::from(words.goes(close + 1, K::From));
@@ -180,7 +181,7 @@ impl Grammar<'_, '_> {
         let (hour, end) = if one {
             (1, first + 1)
         } else {
-            let (hour, end, article) = numbers::ordinal(words, first)?;
+            let (hour, end, article) = ordinal(words, first)?;
             let feminine = words.text_of(first).ends_with(['ة', 'ه']);
             if !article || !feminine || !(1..=24).contains(&hour) {
                 return None;
@@ -271,11 +272,11 @@ impl Grammar<'_, '_> {
     /// A zone at a word. The zone is `None` for local time.
     pub(super) fn zone(&self, first: usize) -> Option<(Option<Zone>, usize)> {
         let words = self.words;
-        let open = words.goes_mark(first, "(");
+        let open = words.goes_mark(first, marks!("("));
         let mut at = first + usize::from(open);
         words.on_line(at)?;
         let close = |zone, end: usize| {
-            if open { words.goes_mark(end, ")").then_some((zone, end + 1)) } else { Some((zone, end)) }
+            if open { words.goes_mark(end, marks!(")")).then_some((zone, end + 1)) } else { Some((zone, end)) }
         };
         if let Some(end) = self.greenwich(at) {
             return close(Some(UTC), end);
@@ -314,7 +315,7 @@ impl Grammar<'_, '_> {
         match words.text_of(at) {
             "GMT" | "UTC" | "ت.غ" | "ت.غ." | "تغ" | "جمت" => Some(at + 1),
             "ت" => {
-                let next = at + 1 + usize::from(words.is_mark(at + 1, "."));
+                let next = at + 1 + usize::from(words.is_mark(at + 1, marks!(".")));
                 let greenwich = words.on_line(next).is_some() && matches!(words.text_of(next), "غ" | "ج" | "غ.");
                 greenwich.then_some(next + 1)
             }

@@ -14,9 +14,10 @@ use super::digits::Digits;
 use super::fold::Key;
 use super::moment::{Calendar, Fields, Moment, When, Year};
 use super::numbers;
+use super::ordinals::ordinal;
 use super::rules::Rule;
 use super::vocabulary::{Keyword as K, Sense, proclitic};
-use super::words::{Gap, Sort, Words};
+use super::words::{Gap, Sort, Words, marks};
 use crate::lexicon::calendar::{Count, HIJRI_MONTHS, NAMES_TOO, TimeUnit};
 use crate::lexicon::months::MONTHS;
 
@@ -57,13 +58,13 @@ impl Grammar<'_, '_> {
             self.month_name(at).filter(|twin| twin.number == month.number && twin.calendar == month.calendar)
         };
         let end = month.end;
-        let twin_end = if words.goes_mark(end, "/-–—ـ") {
+        let twin_end = if words.goes_mark(end, marks!("/-–—ـ")) {
             words.on_line(end + 1).and_then(|_| twin(end + 1)).map(|twin| twin.end)
-        } else if words.goes_mark(end, "(") {
+        } else if words.goes_mark(end, marks!("(")) {
             words
                 .on_line(end + 1)
                 .and_then(|_| twin(end + 1))
-                .and_then(|twin| words.goes_mark(twin.end, ")").then_some(twin.end + 1))
+                .and_then(|twin| words.goes_mark(twin.end, marks!(")")).then_some(twin.end + 1))
         } else if words.on_line(end).is_some_and(|word| word.proclitics == 0) {
             twin(end).map(|twin| twin.end)
         } else {
@@ -125,8 +126,8 @@ impl Grammar<'_, '_> {
         let Some(key) = self.words.whole_key(at) else { return false };
         let full = Key::of_word(name);
         full == Some(key)
-            || name == "الأول" && Key::of_word("أول") == Some(key)
-            || name == "الثاني" && (Key::of_word("ثاني") == Some(key) || Key::of_word("ثان") == Some(key))
+            || name == "الأول" && key == const { Key::constant("أول") }
+            || name == "الثاني" && (key == const { Key::constant("ثاني") } || key == const { Key::constant("ثان") })
     }
 
     /// A day of a month, as digits or as an ordinal with its article.
@@ -143,7 +144,7 @@ impl Grammar<'_, '_> {
             }
             Sort::Number => first,
             Sort::Word => {
-                let (value, end, article) = numbers::ordinal(words, first)?;
+                let (value, end, article) = ordinal(words, first)?;
                 return (article && (1..=31).contains(&value)).then_some((value as u8, end));
             }
             _ => return None,
@@ -155,6 +156,12 @@ impl Grammar<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// غرة محرم, غرة شهر رمضان: the first day of a month.
+    fn first_day(&self, first: usize) -> Option<(u8, usize)> {
+        let words = self.words;
+        (words.is(first, K::FirstDay) && !words.has_article(first)).then_some((1, first + 1))
     }
 
     /// A year of four digits, or spelled; fewer with the sign of its era. With its era.
@@ -177,7 +184,7 @@ impl Grammar<'_, '_> {
         };
         let era = if words.goes(end, K::Hijri) {
             Some(Calendar::IslamicUmalqura)
-        } else if words.goes(end, K::Gregorian) && !words.goes_mark(end + 1, "/") {
+        } else if words.goes(end, K::Gregorian) && !words.goes_mark(end + 1, marks!("/")) {
             Some(Calendar::Gregorian)
         } else {
             None
@@ -224,9 +231,9 @@ impl Grammar<'_, '_> {
                 return at;
             }
             let mut next = at;
-            let comma = words.goes_mark(next, "،,");
+            let comma = words.goes_mark(next, marks!("،,"));
             next += usize::from(comma);
-            if words.goes(next, K::From) || words.goes(next, K::In) || words.goes_mark(next, "/") && !comma {
+            if words.goes(next, K::From) || words.goes(next, K::In) || words.goes_mark(next, marks!("/")) && !comma {
                 next += 1;
             }
             let mut named = false;
@@ -243,7 +250,7 @@ impl Grammar<'_, '_> {
                 }
                 next += 1;
             }
-            if words.on_line(next).is_none() || next > at && !named && !comma && !words.is_mark(at, "/") {
+            if words.on_line(next).is_none() || next > at && !named && !comma && !words.is_mark(at, marks!("/")) {
                 return at;
             }
             let Some((year, era, end)) = self.year(next) else { return at };
@@ -263,8 +270,8 @@ impl Grammar<'_, '_> {
     /// A date with a month by its name, from its day or its month on.
     pub(super) fn named(&self, first: usize) -> Option<When> {
         let words = self.words;
-        if let Some((day, mut at)) = self.day(first) {
-            let mut linked = false;
+        if let Some((day, mut at)) = self.day(first).or_else(|| self.first_day(first)) {
+            let mut linked = words.is(first, K::FirstDay);
             if words.goes(at, K::From) {
                 at += 1;
                 linked = true;
@@ -352,96 +359,6 @@ impl Grammar<'_, '_> {
             && [K::In, K::Since, K::Until, K::During].iter().any(|keyword| words.follows(at, *keyword))
     }
 
-    /// A date in digits.
-    pub(super) fn numeric(&self, first: usize) -> Option<When> {
-        let words = self.words;
-        let (groups, lengths, end) = match words.digits(first) {
-            Digits::Date { groups, lengths } => (groups, lengths, first + 1),
-            Digits::Number { plain: true, .. } => self.spaced(first)?,
-            _ => return None,
-        };
-        let marked = if words.goes(end, K::Hijri) {
-            Some(Calendar::IslamicUmalqura)
-        } else if words.goes(end, K::Gregorian) {
-            Some(Calendar::Gregorian)
-        } else {
-            None
-        };
-        let end = end + usize::from(marked.is_some());
-        let (year, day, month) =
-            if lengths[0] == 4 { (groups[0], groups[2], groups[1]) } else { (groups[2], groups[0], groups[1]) };
-        let short = lengths[0] != 4 && lengths[2] == 2;
-        let calendar = match marked {
-            Some(calendar) => calendar,
-            None if !short && (1300..1500).contains(&year) => Calendar::IslamicUmalqura,
-            None => Calendar::Gregorian,
-        };
-        let year_field = if short { Year::Short(year as u8) } else { Year::Full(i32::try_from(year).ok()?) };
-        if !short && !plausible(calendar, i32::try_from(year).ok()?) {
-            return None;
-        }
-        let fields = |day: u32, month: u32| {
-            let longest = match calendar {
-                Calendar::Gregorian if !short => super::civil::month_length(year as i32, month.min(13) as u8),
-                Calendar::Gregorian => super::civil::month_length(2000, month.min(13) as u8),
-                Calendar::IslamicUmalqura => 30,
-            };
-            ((1..=12).contains(&month) && (1..=u32::from(longest)).contains(&day)).then(|| Fields {
-                calendar,
-                year: Some(year_field),
-                month: Some(month as u8),
-                day: Some(day as u8),
-                ..Fields::default()
-            })
-        };
-        // Year first is the order of ISO 8601; else the order is the caller's.
-        let (preferred, other) = if lengths[0] == 4 {
-            // 2016/15/9 is written by those who write the day first and the year to the right.
-            (fields(day, month), fields(month, day).filter(|_| fields(day, month).is_none()))
-        } else if self.options.month_first {
-            (fields(month, day), fields(day, month))
-        } else {
-            (fields(day, month), fields(month, day))
-        };
-        let chosen = preferred.or(other)?;
-        let mut when = When::new(first, end, Moment::date(chosen), Rule::Numeric);
-        when.swapped = other.filter(|other| preferred.is_some() && *other != chosen);
-        Some(when)
-    }
-
-    /// 15 / 9 / 2016
-    fn spaced(&self, first: usize) -> Option<([u32; 3], [u8; 3], usize)> {
-        let words = self.words;
-        let mut groups = [0; 3];
-        let mut lengths = [0; 3];
-        let mark = words.text_of(first + 1);
-        if !matches!(mark, "/" | "-" | "–" | "\\") {
-            return None;
-        }
-        for index in 0..3 {
-            let at = first + 2 * index;
-            if index > 0 {
-                words.on_line(at - 1)?;
-                words.on_line(at)?;
-                if words.text_of(at - 1) != mark {
-                    return None;
-                }
-            }
-            let text = words.text_of(at);
-            match words.digits(at) {
-                Digits::Number { value, plain: true, signed: false, .. } => {
-                    groups[index] = u32::try_from(value.to_integer()?).ok()?;
-                    lengths[index] = text.chars().count().min(9) as u8;
-                }
-                _ => return None,
-            }
-        }
-        let end = first + 5;
-        let dated = matches!(lengths, [1 | 2, 1 | 2, 4] | [4, 1 | 2, 1 | 2]);
-        let more = words.text_of(end) == mark && words.sort(end + 1) == Some(Sort::Number);
-        (dated && !more).then_some((groups, lengths, end))
-    }
-
     /// A year by itself, behind its word or with its era, or behind a preposition of time.
     pub(super) fn lone_year(&self, first: usize) -> Option<When> {
         let words = self.words;
@@ -471,13 +388,13 @@ impl Grammar<'_, '_> {
         }
         let (year, era, end) = self.year(at)?;
         // موسم 2015-2016
-        if words.goes_mark(end, "-–/")
+        if words.goes_mark(end, marks!("-–/"))
             && let Some((next, _, last)) = words.on_line(end + 1).and_then(|_| self.year(end + 1))
             && next > year
             && next - year < 100
             && era.is_none()
             && plausible(Calendar::Gregorian, year)
-            && !words.goes_mark(last, "-–/")
+            && !words.goes_mark(last, marks!("-–/"))
         {
             return Some(self.years(first, last, year, next));
         }
@@ -493,7 +410,7 @@ impl Grammar<'_, '_> {
             if !introduced
                 || !(1900..=2100).contains(&year)
                 || self.counts(end)
-                || words.goes_mark(end, "-–/:.") && words.sort(end + 1) == Some(Sort::Number)
+                || words.goes_mark(end, marks!("-–/:.")) && words.sort(end + 1) == Some(Sort::Number)
             {
                 return None;
             }
@@ -504,7 +421,7 @@ impl Grammar<'_, '_> {
         let fields = Fields { calendar, year: Some(Year::Full(year)), ..Fields::default() };
         // عام 1432هـ/2011م
         if era.is_some()
-            && words.goes_mark(end, "/-–(")
+            && words.goes_mark(end, marks!("/-–("))
             && words.on_line(end + 1).is_some()
             && words.sort(end + 1) == Some(Sort::Number)
             && let Some((other, Some(of_other), last)) = self.year(end + 1)
@@ -512,7 +429,7 @@ impl Grammar<'_, '_> {
         {
             let theirs = Fields { calendar: of_other, year: Some(Year::Full(other)), ..Fields::default() };
             let (gregorian, hijri) = if calendar == Calendar::Gregorian { (fields, theirs) } else { (theirs, fields) };
-            let last = last + usize::from(words.is_mark(end, "(") && words.goes_mark(last, ")"));
+            let last = last + usize::from(words.is_mark(end, marks!("(")) && words.goes_mark(last, marks!(")")));
             let mut when = When::new(first, last, Moment::date(gregorian), Rule::Paired);
             when.paired = Some(hijri);
             return Some(when);
@@ -530,7 +447,7 @@ impl Grammar<'_, '_> {
 
     /// بحلول 2030, مطلع 2016
     fn is_by_year(&self, at: usize) -> bool {
-        let by = Key::of_word("بحلول");
+        let by = Some(const { Key::constant("بحلول") });
         at > 0
             && self.words.on_line(at).is_some()
             && (self.words.whole_key(at - 1) == by

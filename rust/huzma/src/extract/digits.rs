@@ -20,29 +20,53 @@ pub(super) enum Digits {
 
 const REH: char = 'ر';
 
+#[derive(Clone, Copy, Default)]
 struct Group {
     value: i128,
     length: usize,
 }
 
+/// More groups than a number of [`Decimal::MAX_DIGITS`] has in threes.
+const MOST_GROUPS: usize = 16;
+
+/// Digits of ASCII alone, as most numbers are.
+fn plain(text: &str) -> Option<Digits> {
+    /// What fits a register.
+    const LONGEST: usize = 18;
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    let mut value = 0u64;
+    for byte in text.bytes() {
+        value = value * 10 + u64::from(byte.checked_sub(b'0').filter(|digit| *digit < 10)?);
+    }
+    let zero = text.len() > 1 && text.starts_with('0');
+    let value = Decimal::from_integer(i128::from(value));
+    Some(Digits::Number { value, other: None, plain: true, zero, signed: false })
+}
+
 /// Reads a token of digits.
 pub(super) fn read(text: &str) -> Digits {
+    if let Some(plain) = plain(text) {
+        return plain;
+    }
     let (negative, signed, rest) = match text.chars().next() {
         Some('-' | '\u{2212}') => (true, true, &text[text.chars().next().map_or(0, char::len_utf8)..]),
         Some('+') => (false, true, &text[1..]),
         _ => (false, false, text),
     };
-    let mut groups: Vec<Group> = Vec::with_capacity(3);
-    let mut separators: Vec<char> = Vec::with_capacity(2);
+    let mut groups = [Group::default(); MOST_GROUPS];
+    let mut separators = ['\0'; MOST_GROUPS];
+    let (mut count, mut parted) = (0, 0);
     let mut vulgar = None;
     let mut open = false;
     for character in rest.chars() {
         if let Some(digit) = digit_value(character as u32) {
             if !open {
-                groups.push(Group { value: 0, length: 0 });
+                count += 1;
                 open = true;
             }
-            let Some(group) = groups.last_mut() else { return Digits::Code };
+            let Some(group) = groups.get_mut(count - 1) else { return Digits::Code };
             group.length += 1;
             if group.length > Decimal::MAX_DIGITS {
                 return Digits::Code;
@@ -57,17 +81,20 @@ pub(super) fn read(text: &str) -> Digits {
             if !open || vulgar.is_some() {
                 return Digits::Code;
             }
-            separators.push(character);
+            let Some(separator) = separators.get_mut(parted) else { return Digits::Code };
+            *separator = character;
+            parted += 1;
             open = false;
         }
     }
+    let (groups, separators) = (&groups[..count], &separators[..parted]);
     let total: usize = groups.iter().map(|group| group.length).sum();
     if total > Decimal::MAX_DIGITS {
         return Digits::Code;
     }
     let sign = if negative { -1 } else { 1 };
     if let Some((numerator, denominator)) = vulgar {
-        let whole = match groups.as_slice() {
+        let whole = match groups {
             [] => Some(0),
             [group] if separators.is_empty() => Some(group.value),
             _ => None,
@@ -86,23 +113,23 @@ pub(super) fn read(text: &str) -> Digits {
         zero: rest.chars().next().is_some_and(|first| digit_value(first as u32) == Some(0)) && groups[0].length > 1,
         signed,
     };
-    match separators.as_slice() {
+    match separators {
         [] if groups.len() == 1 => number(Decimal::from_integer(sign * groups[0].value), None),
         [REH] if groups.len() == 2 => {
             // 5ر1: the fraction stands first, as it was set from right to left.
             let coefficient = join(groups[1].value, &groups[0]);
             number(Decimal::new(sign * coefficient, groups[0].length as u8), None)
         }
-        [':'] | [':', ':'] => clock(&groups).unwrap_or(Digits::Code),
+        [':'] | [':', ':'] => clock(groups).unwrap_or(Digits::Code),
         ['/'] => match (u32::try_from(groups[0].value), u32::try_from(groups[1].value)) {
             (Ok(left), Ok(right)) => {
                 Digits::Slash { left, right, lengths: [groups[0].length as u8, groups[1].length as u8] }
             }
             _ => Digits::Code,
         },
-        ['/', '/'] | ['-', '-'] => date(&groups),
-        ['.', '.'] if is_date(&groups) => date(&groups),
-        _ => grouped(&groups, &separators, sign).map_or(Digits::Code, |(value, other)| number(value, other)),
+        ['/', '/'] | ['-', '-'] => date(groups),
+        ['.', '.'] if is_date(groups) => date(groups),
+        _ => grouped(groups, separators, sign).map_or(Digits::Code, |(value, other)| number(value, other)),
     }
 }
 

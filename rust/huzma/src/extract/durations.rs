@@ -9,7 +9,7 @@ use super::rules::Rule;
 use super::scan::Pass;
 use super::value::Decimal;
 use super::vocabulary::{Keyword as K, Sense, proclitic};
-use super::words::Sort;
+use super::words::{Sort, marks};
 use crate::lexicon::calendar::{Count, TimeUnit};
 use crate::span::Span;
 
@@ -152,7 +152,9 @@ impl Pass<'_, '_> {
             return false;
         }
         let Some(before) = first.checked_sub(1) else { return false };
-        let bracket = length.unit == TimeUnit::Year && words.is_mark(before, "(") && words.goes_mark(length.end, ")");
+        let bracket = length.unit == TimeUnit::Year
+            && words.is_mark(before, marks!("("))
+            && words.goes_mark(length.end, marks!(")"));
         // البالغ من العمر, عن عمر ناهز
         let head = (0..3).any(|back| {
             before >= back

@@ -3,6 +3,7 @@
 //! Marks and tatweel are left out; أ إ آ ٱ are ا, ؤ is و, ئ and ى are ي, ة is ه, and letters of other keyboards are those
 //! they look like. Since the first letter lies lowest, a shift takes a proclitic off.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::LazyLock;
 
 /// A folded word; 0 is no word.
@@ -17,6 +18,11 @@ const LATIN: u128 = 1 << 127;
 
 /// The letters in the order of their codes, from 1.
 const LETTERS: &str = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء";
+/// Letters with the letter that each is read as.
+const LIKENESSES: &str = "أاإاآا\u{671}اؤوئيىي\u{6CC}يةه\u{6C1}ه\u{6BE}ه\u{6D5}ه\u{6C3}ه\u{6A9}كگكپبچجژزڤف";
+/// The low bytes of the marks and the tatweel.
+const SKIPPED: [(u8, u8); 7] =
+    [(0x10, 0x1A), (0x40, 0x40), (0x4B, 0x5F), (0x70, 0x70), (0xD6, 0xDC), (0xDF, 0xE8), (0xEA, 0xED)];
 
 pub(super) const ALEF: u128 = 1;
 pub(super) const BEH: u128 = 2;
@@ -25,40 +31,74 @@ pub(super) const KAF: u128 = 22;
 pub(super) const LAM: u128 = 23;
 pub(super) const WAW: u128 = 27;
 
+/// Letters of one half of the key.
+const HALF: u32 = 12;
 /// No letter of a word of the list: an unknown one.
 const NONE: u8 = u8::MAX;
+/// The bit that tells it from the letters.
+const NONE_BIT: u8 = 0x80;
 /// A mark or a tatweel.
 const SKIP: u8 = 0;
 
-/// The codes of U+0600–U+06FF.
-static CODES: LazyLock<[u8; 256]> = LazyLock::new(|| {
-    let of = |letter: char| LETTERS.chars().position(|known| known == letter).map_or(NONE, |at| at as u8 + 1);
-    std::array::from_fn(|low| {
-        let character = char::from_u32(0x600 + low as u32).unwrap_or_default();
-        match character {
-            'أ' | 'إ' | 'آ' | '\u{671}' => of('ا'),
-            'ؤ' => of('و'),
-            'ئ' | 'ى' | '\u{6CC}' => of('ي'),
-            'ة' | '\u{6C1}' | '\u{6BE}' | '\u{6D5}' | '\u{6C3}' => of('ه'),
-            '\u{6A9}' | 'گ' => of('ك'),
-            'پ' => of('ب'),
-            'چ' => of('ج'),
-            'ژ' => of('ز'),
-            'ڤ' => of('ف'),
-            '\u{640}' => SKIP,
-            _ if crate::chars::is_arabic_mark(character) => SKIP,
-            _ => of(character),
+/// The codes of U+0600–U+06FF, each at its [`place`].
+static CODES: [u8; 256] = codes();
+
+const fn codes() -> [u8; 256] {
+    let mut codes = [NONE; 256];
+    let letters = LETTERS.as_bytes();
+    let mut at = 0;
+    while at < letters.len() {
+        codes[place(letters[at], letters[at + 1])] = (at / 2) as u8 + 1;
+        at += 2;
+    }
+    let looks = LIKENESSES.as_bytes();
+    let mut at = 0;
+    while at < looks.len() {
+        codes[place(looks[at], looks[at + 1])] = codes[place(looks[at + 2], looks[at + 3])];
+        at += 4;
+    }
+    let mut at = 0;
+    while at < SKIPPED.len() {
+        let (first, last) = SKIPPED[at];
+        let mut low = first as usize;
+        while low <= last as usize {
+            codes[place(0xD8 | (low >> 6) as u8, 0x80 | (low & 0x3F) as u8)] = SKIP;
+            low += 1;
         }
-    })
-});
+        at += 1;
+    }
+    codes
+}
+
+/// The place of the code of two bytes of UTF-8: below 256 for U+0600–U+06FF, in an order of its own, and above for any
+/// other two bytes of a text.
+#[inline]
+const fn place(lead: u8, trail: u8) -> usize {
+    ((lead as usize) << 6 ^ trail as usize).wrapping_sub(0xD8 << 6)
+}
 
 impl Key {
     /// The key of a word; `None` where it has what no list has.
     #[inline]
     pub(super) fn of(word: &[u8]) -> Option<Self> {
-        /// Letters of one half of the key.
-        const HALF: u32 = 12;
-        let codes = &*CODES;
+        if word.len() > 2 * HALF as usize || !word.len().is_multiple_of(2) {
+            return Self::of_long(word);
+        }
+        let (mut key, mut shift, mut strange) = (0u64, 0, 0);
+        for pair in word.chunks_exact(2) {
+            let code = *CODES.get(place(pair[0], pair[1])).unwrap_or(&NONE);
+            strange |= code & NONE_BIT;
+            key |= u64::from(code & 31) << shift;
+            shift += if code == SKIP { 0 } else { BITS };
+        }
+        match strange {
+            0 => (key != 0).then_some(Self(u128::from(key))),
+            _ => Self::of_long(word),
+        }
+    }
+
+    /// With more letters than half of the key has, or with others than those of the list.
+    fn of_long(word: &[u8]) -> Option<Self> {
         let (mut low, mut high) = (0u64, 0u64);
         let mut length = 0;
         let mut pairs = word.chunks_exact(2);
@@ -67,7 +107,7 @@ impl Key {
             if lead & 0xFC != 0xD8 {
                 return if lead < 0x80 && length == 0 { Self::of_latin(word) } else { Self::of_rare(word) };
             }
-            let code = codes[usize::from(lead & 3) << 6 | usize::from(trail & 0x3F)];
+            let code = CODES[place(lead, trail)];
             if code == SKIP {
                 continue;
             }
@@ -121,6 +161,23 @@ impl Key {
         Self::of(word.as_bytes())
     }
 
+    /// The key of a word of the program text, in letters of Arabic.
+    pub(super) const fn constant(word: &str) -> Self {
+        let word = word.as_bytes();
+        let (mut key, mut length, mut at) = (0, 0, 0);
+        let codes = codes();
+        while at < word.len() {
+            let code = codes[place(word[at], word[at + 1])];
+            assert!(code != NONE && word[at] & 0xFC == 0xD8 && length < LONGEST);
+            if code != SKIP {
+                key |= (code as u128) << (BITS * length);
+                length += 1;
+            }
+            at += 2;
+        }
+        Self(key)
+    }
+
     /// The code of the letter at a place; 0 beyond the end.
     #[inline]
     pub(super) const fn letter(self, index: u32) -> u128 {
@@ -131,6 +188,15 @@ impl Key {
     #[inline]
     pub(super) const fn without(self, letters: u32) -> Self {
         Self(self.0 >> (BITS * letters))
+    }
+
+    /// Without the letters at its head that are one of two.
+    pub(super) const fn without_leading(self, one: u128, other: u128) -> Self {
+        let mut rest = self;
+        while rest.letter(0) == one || rest.letter(0) == other {
+            rest = rest.without(1);
+        }
+        rest
     }
 
     /// How many letters it has.
@@ -173,6 +239,47 @@ impl Key {
     }
 }
 
+/// Hashes keys with a secret of this process, so that no text can be made whose names all meet in one place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seed(u64);
+
+impl Default for Seed {
+    fn default() -> Self {
+        static SECRET: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0) | 1);
+        Self(*SECRET)
+    }
+}
+
+impl BuildHasher for Seed {
+    type Hasher = KeyHasher;
+
+    fn build_hasher(&self) -> KeyHasher {
+        KeyHasher(self.0)
+    }
+}
+
+/// The hash of one key.
+pub(super) struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u128(u128::from(*byte)));
+    }
+
+    fn write_u128(&mut self, key: u128) {
+        let mix = |a: u64, b: u64| {
+            let product = u128::from(a) * u128::from(b);
+            product as u64 ^ (product >> 64) as u64
+        };
+        let low = mix(key as u64 ^ self.0, 0x9E37_79B9_7F4A_7C15);
+        self.0 = mix(low ^ (key >> 64) as u64, self.0);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Key;
@@ -189,6 +296,17 @@ mod tests {
         assert_ne!(Key::of_word("ثلاثاء"), Key::of_word("ثلاثا"));
         assert_ne!(Key::of_word("a"), Key::of_word("ا"));
         assert_eq!(Key::of_word("ｱ"), None);
+    }
+
+    #[test]
+    fn the_codes_are_those_of_the_classes() {
+        for low in 0..256u32 {
+            let character = char::from_u32(0x600 + low).unwrap();
+            let mark = crate::chars::is_arabic_mark(character) || character == '\u{640}';
+            let bytes = character.to_string().into_bytes();
+            assert_eq!(super::CODES[super::place(bytes[0], bytes[1])] == super::SKIP, mark, "{character:?}");
+        }
+        assert_eq!(Key::of_word("الأَوَّل"), Some(Key::constant("الأول")));
     }
 
     #[test]

@@ -49,6 +49,7 @@ pub(super) enum Keyword {
     Holy,
     OfNow,
     Season,
+    FirstDay,
 }
 
 impl Keyword {
@@ -150,6 +151,7 @@ pub(super) static KEYWORDS: &[(Keyword, &[&str])] = &[
     (K::OfNow, &["الآن", "اليوم", "تاريخه"]),
     (K::Midnight, &["منتصف"]),
     (K::Holy, &["المبارك", "الكريم", "الحرام", "الفضيل", "المعظم", "المكرم", "الخير"]),
+    (K::FirstDay, &["غرة"]),
     (K::Season, &["الدراسي", "المالي", "الميلادي", "الجامعي"]),
 ];
 

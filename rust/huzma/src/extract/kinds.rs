@@ -3,11 +3,12 @@
 //! The clause around it is asked first: what a verb reports and what is a sentence of its own is speech, whatever noun stands
 //! beside it. Then its neighbours tell, then its own first word.
 
+use super::lists;
 use super::quotations::{NEAR, Quoted, Reader};
 use super::records::QuotationKind;
 use super::speakers::Event;
-use super::vocabulary::{Keyword as K, Sense, proclitic};
-use super::words::Sort;
+use super::vocabulary::{Keyword as K, Sense, class, proclitic};
+use super::words::{Sort, marks};
 use crate::lexicon::reporting::Role;
 
 impl Reader<'_, '_> {
@@ -34,7 +35,7 @@ impl Reader<'_, '_> {
             return kind_of_words(self.is_statement(quoted) || self.is_nominal_sentence(quoted));
         }
         // «لن أستقيل»، هكذا رد
-        if before.is_none() && count >= 2 && words.goes_mark(quoted.after, "،,") && self.is_statement(quoted) {
+        if before.is_none() && count >= 2 && words.goes_mark(quoted.after, marks!("،,")) && self.is_statement(quoted) {
             return kind_of_words(true);
         }
         if spoken && self.is_predicate(quoted, before) {
@@ -100,7 +101,7 @@ impl Reader<'_, '_> {
                 let verb = words.senses(before).iter().any(|sense| {
                     matches!(sense, Sense::Reporting { role: Role::Verb | Role::Participle | Role::Saying, .. })
                 });
-                let mark = words.is_mark(before, ".؟!:،");
+                let mark = words.is_mark(before, marks!(".؟!:،"));
                 let named = || {
                     self.speakers
                         .before(quoted.before)
@@ -243,12 +244,13 @@ impl Reader<'_, '_> {
             return Some(QuotationKind::Term);
         }
         // ما يسميه المختصون «الإجلاء الصامت», سميت الكرة الرسمية «الفنار»
-        if (1..5).any(|back| before >= back && is_naming(words.text_of(before - back))) && !proclitic {
+        let naming = |at: usize| words.may_be_in(at, &lists::NAMING) && is_naming(words.text_of(at));
+        if !proclitic && (1..5).any(|back| before >= back && naming(before - back)) {
             return Some(QuotationKind::Name);
         }
         if count > 1
             && near(3, Sense::TermKind)
-            && (1..3).any(|back| before >= back && is_calling(words.text_of(before - back)))
+            && (1..3).any(|back| before >= back && words.is_in(before - back, &lists::CALLING))
         {
             return Some(QuotationKind::Term);
         }
@@ -283,29 +285,19 @@ impl Reader<'_, '_> {
     pub(super) fn is_statement(&self, quoted: &Quoted) -> bool {
         let words = self.words;
         (quoted.first..quoted.end).any(|at| {
+            if words.is_of(at, class::CLAUSE | class::VERB) {
+                return true;
+            }
             let text = words.text_of(at);
             let inner = text.trim_start_matches(['و', 'ف']);
-            if is_particle(text) || inner.len() < text.len() && is_particle(inner) && inner.chars().count() > 2 {
+            let is_particle = |text: &str| lists::PARTICLES.has(text);
+            if words.may_be_in(at, &lists::PARTICLES)
+                && (is_particle(text) || inner.len() < text.len() && is_particle(inner) && inner.chars().count() > 2)
+            {
                 return true;
             }
             // نظام, اتفاق: a noun of the tables is no verb, whatever its shape.
-            let noun = || {
-                words.senses(at).iter().any(|sense| {
-                    matches!(
-                        sense,
-                        Sense::TermHead
-                            | Sense::TermKind
-                            | Sense::NamedKind
-                            | Sense::Organisation
-                            | Sense::Institution
-                            | Sense::Title
-                            | Sense::Counted(_)
-                    )
-                })
-            };
-            is_verb(inner, at == quoted.first) && !noun()
-                || words.is(at, K::Complementiser)
-                || words.senses(at).iter().any(|sense| matches!(sense, Sense::Reporting { role: Role::Verb, .. }))
+            !words.is_of(at, class::NOUN) && is_verb(inner, at == quoted.first)
         })
     }
 }
@@ -352,29 +344,7 @@ fn is_interview(text: &str) -> bool {
 /// سميت, أطلق عليه اسم.
 fn is_naming(text: &str) -> bool {
     let plain: String = text.chars().filter(|letter| !crate::chars::is_arabic_mark(*letter)).collect();
-    let plain = plain.trim_start_matches('و');
-    [
-        "سميت",
-        "سمي",
-        "سماه",
-        "سماها",
-        "سموه",
-        "يدعى",
-        "تدعى",
-        "اسم",
-        "اسمها",
-        "اسمه",
-        "باسم",
-        "اسما",
-        "يحمل",
-        "تحمل",
-        "بعنوان",
-    ]
-    .contains(&plain)
-}
-
-fn is_calling(text: &str) -> bool {
-    ["يسمى", "تسمى", "يسميه", "يسميها", "تسميه", "تسميها", "يسمونه", "يسمونها", "يعرف", "تعرف"].contains(&text)
+    lists::NAMING.has(plain.trim_start_matches('و'))
 }
 
 /// الملقب بـ«…», المعروف بـ«…»
@@ -424,44 +394,4 @@ fn is_verb(text: &str, first: bool) -> bool {
         (_, [_, _, 'ت']) if first && (3..=6).contains(&length) => !text.ends_with("ات"),
         _ => false,
     }
-}
-
-/// Particles and pronouns that make a sentence.
-fn is_particle(text: &str) -> bool {
-    matches!(
-        text,
-        "لن" | "لم"
-            | "لا"
-            | "ليس"
-            | "ليست"
-            | "سوف"
-            | "قد"
-            | "هو"
-            | "هي"
-            | "هم"
-            | "نحن"
-            | "أنا"
-            | "أنت"
-            | "الذي"
-            | "التي"
-            | "ما"
-            | "مما"
-            | "أن"
-            | "إن"
-            | "إنه"
-            | "إنها"
-            | "أنه"
-            | "كي"
-            | "لأن"
-            | "كان"
-            | "كانت"
-            | "هناك"
-            | "كل"
-            | "هذا"
-            | "هذه"
-            | "يجب"
-            | "إذا"
-            | "لو"
-            | "كم"
-    )
 }

@@ -125,6 +125,11 @@ impl Grammar<'_, '_> {
         if count == Count::Dual || number.value.coefficient() < 0 {
             return None;
         }
+        // قتل ثلاثة ليلة الجمعة: from three to ten nights are ليال.
+        let few = number.value.to_integer().is_some_and(|value| (3..=10).contains(&value));
+        if few && unit == TimeUnit::Day && words.text_of(number.end).starts_with("ليلة") {
+            return None;
+        }
         // القرار 2254 عام 2015
         if unit == TimeUnit::Year && words.on_line(number.end + 1).is_some() && self.year(number.end + 1).is_some() {
             return None;

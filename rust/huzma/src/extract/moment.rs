@@ -1,6 +1,6 @@
 //! What an expression of time says, before anybody knows when it was written.
 
-use crate::lexicon::calendar::{DayPart, PeriodPart, TimeUnit};
+use crate::lexicon::calendar::{DayPart, PeriodPart, Season, TimeUnit};
 
 /// The calendar in which a date is written, by its name in CLDR.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -87,6 +87,12 @@ pub(super) enum Base {
     },
     /// The end of a week.
     Weekend(i8),
+    /// صيف 2016, الصيف الماضي
+    Season {
+        season: Season,
+        year: Option<Year>,
+        deixis: Option<i8>,
+    },
 }
 
 /// A zone: its name, and its offset in minutes where that never changes.

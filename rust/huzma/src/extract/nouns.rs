@@ -4,49 +4,61 @@
 //! noun := TITLE-CHAIN? NAME | TITLE-CHAIN ، NAME ، | TITLE-CHAIN (لـ | في | إلى) … NAME | INSTITUTION («NAME» ADJECTIVE)?
 //! ```
 
+use super::lists;
 use super::speakers::{Noun, REACH, Speakers};
 use super::vocabulary::{Keyword as K, Sense, class, proclitic};
-use super::words::{Gap, Sort};
-use crate::lexicon::attribution::{COUNTRIES, DOCUMENTS, GIVEN_NAMES, NAMES_LIKE_VERBS, PAST_VERBS, PURPOSES};
+use super::words::{Gap, Sort, marks};
+use crate::lexicon::attribution::{COUNTRIES, GIVEN_NAMES, NAMES_LIKE_VERBS};
 use crate::lexicon::reporting::Role;
 
 impl Speakers<'_, '_> {
     /// أم أحمد
     pub(super) fn is_kunya(&self, at: usize) -> bool {
         let next = self.words.on_line(at + 1).filter(|next| next.sort == Sort::Word && next.proclitics == 0);
-        self.words.text_of(at) == "أم" && next.is_some() && !self.is_stop(at + 1)
+        self.words.may_be_in(at, &lists::PARTICLE_NAMES)
+            && self.words.text_of(at) == "أم"
+            && next.is_some()
+            && !self.is_stop(at + 1)
     }
 
     /// Whether a subject cannot go on at a word.
     pub(super) fn is_stop(&self, at: usize) -> bool {
         let words = self.words;
-        // بان كي مون and علي are names too.
-        let ban = words.is(at, K::Complementiser) && !self.is_complementiser(at);
-        let ki = words.text_of(at) == "كي" && at > 0 && words.text_of(at - 1) == "بان";
-        if ban || ki || self.is_ali(at) {
+        if !words.is_of(at, class::STOP | class::DAY | class::DAY_PART) {
             return false;
         }
-        words.senses(at).iter().any(|sense| {
-            matches!(
-                sense,
-                Sense::Word(
-                    K::Complementiser
-                        | K::NotANoun
-                        | K::In
-                        | K::On
-                        | K::From
-                        | K::To
-                        | K::About
-                        | K::During
-                        | K::Between
-                        | K::After
-                        | K::Before
-                        | K::Until
-                        | K::Since
-                        | K::This
-                ) | Sense::Reporting { role: Role::Participle | Role::Saying | Role::According, .. }
-            )
-        }) || self.is_time(at)
+        // بان كي مون and علي are names too.
+        if words.may_be_in(at, &lists::PARTICLE_NAMES) {
+            let ki = words.text_of(at) == "كي" && at > 0 && words.text_of(at - 1) == "بان";
+            if ki || self.is_ali(at) {
+                return false;
+            }
+        }
+        let ban = words.is(at, K::Complementiser) && !self.is_complementiser(at);
+        !ban && (words.is_of(at, class::STOP) || self.is_time(at))
+    }
+
+    /// Whether a word of this sense ends a name before it.
+    pub(super) fn stops(sense: &Sense) -> bool {
+        matches!(
+            sense,
+            Sense::Word(
+                K::Complementiser
+                    | K::NotANoun
+                    | K::In
+                    | K::On
+                    | K::From
+                    | K::To
+                    | K::About
+                    | K::During
+                    | K::Between
+                    | K::After
+                    | K::Before
+                    | K::Until
+                    | K::Since
+                    | K::This
+            ) | Sense::Reporting { role: Role::Participle | Role::Saying | Role::According, .. }
+        )
     }
 
     /// محمد علي, but not علي أن and علي الحدود, as Egyptian papers write على.
@@ -74,14 +86,9 @@ impl Speakers<'_, '_> {
     }
 
     pub(super) fn is_time(&self, at: usize) -> bool {
-        let is_day = |at: usize| {
-            self.words
-                .senses(at)
-                .iter()
-                .any(|sense| matches!(sense, Sense::Relative(_) | Sense::Weekday(_)) || *sense == Sense::Word(K::Day))
-        };
+        let words = self.words;
         // مساء اليوم, but صباح الأحمد is a name.
-        is_day(at) || self.words.senses(at).iter().any(|sense| matches!(sense, Sense::DayPart(_))) && is_day(at + 1)
+        words.is_of(at, class::DAY) || words.is_of(at, class::DAY_PART) && words.is_of(at + 1, class::DAY)
     }
 
     /// The name that begins at a word: of a person, behind his titles, or of an institution.
@@ -93,8 +100,8 @@ impl Speakers<'_, '_> {
             return None;
         }
         let title = |at: usize| self.is_title(at);
-        let institution = |at: usize| words.senses(at).contains(&Sense::Institution);
-        let rank = |at: usize| words.senses(at).contains(&Sense::Rank);
+        let institution = |at: usize| words.is_of(at, class::INSTITUTION);
+        let rank = |at: usize| words.is_of(at, class::RANK);
         if institution(first) && !title(first) {
             // وزارة الدفاع الروسية; بيان الخارجية is the ministry's.
             let single = end == first + 1 && !words.has_article(first);
@@ -164,11 +171,12 @@ impl Speakers<'_, '_> {
     /// صحيفة «حرييت» التركية, موقع "والا" العبري: with the name between marks and the adjectives behind it.
     fn behind_marks(&self, end: usize) -> usize {
         let words = self.words;
-        if !words.goes_mark(end, "«\"“") {
+        if !words.goes_mark(end, marks!("«\"“")) {
             return end;
         }
-        let close =
-            (end + 2..end + 7).take_while(|at| words.on_line(*at).is_some()).find(|at| words.is_mark(*at, "»\"”"));
+        let close = (end + 2..end + 7)
+            .take_while(|at| words.on_line(*at).is_some())
+            .find(|at| words.is_mark(*at, marks!("»\"”")));
         let Some(close) = close else { return end };
         let mut at = close + 1;
         while words.on_line(at).is_some_and(|word| word.sort == Sort::Word)
@@ -183,7 +191,7 @@ impl Speakers<'_, '_> {
     /// بلاغ لوزارة الداخلية, بيان صادر عن الجيش: whose paper it is.
     fn of_institution(&self, first: usize, end: usize) -> usize {
         let words = self.words;
-        if !is_document(words.text_of(first)) {
+        if !words.is_in(first, &lists::DOCUMENTS) {
             return end;
         }
         let mut at = end;
@@ -192,7 +200,7 @@ impl Speakers<'_, '_> {
         } else if words.proclitics(at) & proclitic::LAM == 0 {
             return end;
         }
-        let institution = words.senses_on_line(at).contains(&Sense::Institution);
+        let institution = words.on_line(at).is_some() && words.is_of(at, class::INSTITUTION);
         if institution { self.phrase_end(at) } else { end }
     }
 
@@ -205,7 +213,8 @@ impl Speakers<'_, '_> {
             let text = words.text_of(end);
             let free = matches!(text, "في" | "إلى" | "لدى" | "على" | "لشؤون" | "الى" | "فى");
             let head = if free { end + 1 } else { end };
-            let glued = word.proclitics & proclitic::LAM != 0 || is_of(text) || text.starts_with("لل");
+            let glued =
+                word.proclitics & proclitic::LAM != 0 || words.is_in(end, &lists::PURPOSES) || text.starts_with("لل");
             if !free && !glued || words.on_line(head).is_none_or(|word| word.sort != Sort::Word) {
                 return None;
             }
@@ -215,7 +224,7 @@ impl Speakers<'_, '_> {
             }
             // What it is of, and adjectives.
             let definite = |at: usize| words.has_article(at) || words.text_of(at).starts_with("ال");
-            let place = free && (words.senses(head).contains(&Sense::City) || COUNTRIES.contains(&words.text_of(head)));
+            let place = free && (words.is_of(head, class::CITY) || COUNTRIES.contains(&words.text_of(head)));
             let mut at = head + 1;
             let article = definite(head) || words.text_of(head).starts_with("لل");
             if !article
@@ -236,15 +245,13 @@ impl Speakers<'_, '_> {
             if next.sort != Sort::Word {
                 return self.apposition(first).filter(|name| name.first == at + 1);
             }
-            let stop = next.proclitics & !proclitic::AL != 0 || self.is_stop(at) || is_of(words.text_of(at));
+            let stop = next.proclitics & !proclitic::AL != 0 || self.is_stop(at) || words.is_in(at, &lists::PURPOSES);
             if !stop {
                 let reporting = |at: usize| words.is_of(at, class::REPORTING);
                 let limit = self.phrase_end(at);
                 let end = if limit > at { self.name_end(at, limit) } else { at };
-                let named = (2..=7).contains(&(end - at))
-                    && !reporting(at)
-                    && !self.is_title(at)
-                    && !is_name_stop(words.text_of(at));
+                let named =
+                    (2..=7).contains(&(end - at)) && !reporting(at) && !self.is_title(at) && !self.is_name_stop(at);
                 return named.then_some(Noun { first: at, end, person: true });
             }
             end = at;
@@ -267,34 +274,7 @@ impl Speakers<'_, '_> {
                     || at + 1 < end && !GIVEN_NAMES.contains(&words.text_of(at)) && words.text_of(at) != "د")
         };
         let end = (first + 1..end).find(|at| office(*at)).unwrap_or(end);
-        let joins = |at: usize| {
-            let text = words.text_of(at);
-            matches!(
-                text,
-                "بن" | "بنت"
-                    | "ابن"
-                    | "أبو"
-                    | "ابو"
-                    | "أبي"
-                    | "آل"
-                    | "دي"
-                    | "دو"
-                    | "فان"
-                    | "فون"
-                    | "عبد"
-                    | "بو"
-                    | "أم"
-                    | "ولد"
-                    | "لو"
-                    | "ال"
-                    | "الله"
-                    | "الدين"
-                    | "كي"
-                    | "أول"
-                    | "ركن"
-                    | "الركن"
-            )
-        };
+        let joins = |at: usize| words.is_in(at, &lists::JOINING);
         let own_words = (first..end).filter(|at| !joins(*at) && (*at == first || !joins(at - 1))).count();
         if closed && own_words <= 5 && end - first <= 9 {
             return end;
@@ -308,7 +288,7 @@ impl Speakers<'_, '_> {
         }
         let mut at = first + 1;
         let mut own = usize::from(!joins(first));
-        if self.words.senses(first).contains(&Sense::Rank) {
+        if words.is_of(first, class::RANK) {
             own = 0;
         }
         while at < end && (own < 2 || joins(at) || joins(at - 1)) {
@@ -325,8 +305,8 @@ impl Speakers<'_, '_> {
     /// د., or a word of the list.
     pub(super) fn is_title(&self, at: usize) -> bool {
         let words = self.words;
-        words.senses(at).iter().any(|sense| matches!(sense, Sense::Title))
-            || matches!(words.text_of(at), "د." | "أ." | "م." | "أ.د")
+        words.is_of(at, class::OFFICE)
+            || words.whole_key(at).is_none() && matches!(words.text_of(at), "د." | "أ." | "م." | "أ.د")
     }
 
     /// مدربه الأوروغوياني دييغو فالديرا: a noun with a pronoun, an adjective, a name.
@@ -348,7 +328,7 @@ impl Speakers<'_, '_> {
     /// Where the words of a noun phrase end.
     pub(super) fn phrase_end(&self, first: usize) -> usize {
         let words = self.words;
-        let institution = words.senses(first).contains(&Sense::Institution);
+        let institution = words.is_of(first, class::INSTITUTION);
         let mut at = first;
         while at < first + REACH {
             let Some(word) = words.get(at) else { break };
@@ -363,17 +343,11 @@ impl Speakers<'_, '_> {
                 if finite || text.ends_with('ً') || text.ends_with("اً") {
                     break;
                 }
-                // A relative clause, قد and the like.
-                if matches!(
-                    text,
-                    "قد" | "الذي" | "التي" | "الذين" | "ما" | "لا" | "لن" | "لم" | "أمس" | "لكن" | "بالقول"
-                ) {
-                    break;
-                }
-                if self.is_preposition_glued(text)
-                    || is_of(text)
+                if words.is_in(at, &lists::ENDS_PHRASE)
+                    || words.is_in(at, &lists::PURPOSES)
+                    || self.is_preposition_glued(text)
                     || is_joined_noun(text)
-                    || is_name_stop(text)
+                    || self.is_name_stop(at)
                     || text.ends_with("ته")
                     || text.ends_with("تها")
                     || text.ends_with("ها") && text.chars().count() > 4
@@ -389,6 +363,15 @@ impl Speakers<'_, '_> {
         at
     }
 
+    /// Verbs behind a subject, which are no part of a name: الوزير وصل, الرئيس يزور.
+    fn is_name_stop(&self, at: usize) -> bool {
+        let text = self.words.text_of(at);
+        let long = |length| text.chars().count() >= length;
+        let present =
+            text.starts_with('ي') && long(4) && !text.ends_with(['ا', 'ف']) || text.starts_with("سي") && long(5);
+        self.words.is_in(at, &lists::PAST_VERBS) || present && !NAMES_LIKE_VERBS.contains(&text)
+    }
+
     /// بالتعهد, للتخطيط: a preposition with its article.
     fn is_preposition_glued(&self, text: &str) -> bool {
         text.starts_with("بال")
@@ -402,9 +385,11 @@ impl Speakers<'_, '_> {
         let words = self.words;
         let comma =
             (first..first + REACH).take_while(|at| *at == first || words.on_line(*at).is_some()).find(|at| {
-                words.is_mark(*at, "،,:؛.") || words.is(*at, K::Complementiser) || words.is_of(*at, class::REPORTING)
+                words.is_mark(*at, marks!("،,:؛."))
+                    || words.is(*at, K::Complementiser)
+                    || words.is_of(*at, class::REPORTING)
             })?;
-        if !words.is_mark(comma, "،,") {
+        if !words.is_mark(comma, marks!("،,")) {
             return None;
         }
         let from = comma + 1;
@@ -416,7 +401,7 @@ impl Speakers<'_, '_> {
         {
             end += 1;
         }
-        let closed = words.goes_mark(end, "،,:") || words.is(end, K::Complementiser);
+        let closed = words.goes_mark(end, marks!("،,:")) || words.is(end, K::Complementiser);
         let named = (1..=4).contains(&(end - from))
             && !words.text_of(from).starts_with("ال")
             && !words.text_of(from).ends_with('ً');
@@ -426,22 +411,10 @@ impl Speakers<'_, '_> {
 
 /// What is written or said, as the place of a statement.
 pub(super) fn is_document(text: &str) -> bool {
-    DOCUMENTS.contains(&text)
-}
-
-/// لحقوق الإنسان, لشؤون الشرق: a preposition and what an office is for.
-fn is_of(text: &str) -> bool {
-    PURPOSES.contains(&text)
+    lists::DOCUMENTS.has(text)
 }
 
 /// والشعب: a conjunction with an article. والتر and والاس are names.
 fn is_joined_noun(text: &str) -> bool {
     text.starts_with("وال") && text.chars().count() >= 6
-}
-
-/// Verbs behind a subject, which are no part of a name: الوزير وصل, الرئيس يزور.
-fn is_name_stop(text: &str) -> bool {
-    let long = |length| text.chars().count() >= length;
-    let present = text.starts_with('ي') && long(4) && !text.ends_with(['ا', 'ف']) || text.starts_with("سي") && long(5);
-    PAST_VERBS.contains(&text) || present && !NAMES_LIKE_VERBS.contains(&text)
 }

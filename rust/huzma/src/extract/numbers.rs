@@ -10,6 +10,7 @@
 //! ```
 
 use super::digits::Digits;
+use super::fold::Key;
 use super::value::Decimal;
 use super::vocabulary::{Sense, proclitic};
 use super::words::{Gap, Sort, Words};
@@ -207,10 +208,11 @@ impl Parser<'_, '_> {
 
     fn is_plural(&self, at: usize) -> bool {
         let text = self.words.text_of(at);
-        ["ملايين", "مليارات", "بلايين", "ليونات"].iter().any(|plural| text.ends_with(plural)) || {
-            let key = self.words.key(at);
-            ["آلاف", "الآف"].iter().any(|plural| super::fold::Key::of_word(plural) == key)
-        }
+        ["ملايين", "مليارات", "بلايين", "ليونات"].iter().any(|plural| text.ends_with(plural))
+            || self
+                .words
+                .key(at)
+                .is_some_and(|key| key == const { Key::constant("آلاف") } || key == const { Key::constant("الآف") })
     }
 
     /// ألفا ريال: without its nun, before a noun without an article.
@@ -466,46 +468,4 @@ fn fraction_sense(sense: &Sense) -> Option<(u32, u32)> {
         Sense::Fraction(numerator, denominator) => Some((u32::from(*numerator), u32::from(*denominator))),
         _ => None,
     }
-}
-
-/// The ordinal that begins at a word: its value, the word behind it, and whether it has its article.
-pub(super) fn ordinal(words: &Words<'_>, first: usize) -> Option<(u32, usize, bool)> {
-    let article = words.has_article(first);
-    let of = |sense: &Sense| match sense {
-        Sense::Ordinal(value) => Some(u32::from(*value)),
-        _ => None,
-    };
-    let tens = |at: usize| {
-        words.sense(at, |sense| match sense {
-            Sense::Cardinal(Cardinal::Tens(tens)) => Some(u32::from(*tens)),
-            _ => None,
-        })
-    };
-    // العشرون
-    if article
-        && words.proclitics(first) & proclitic::CONJUNCTION == 0
-        && let Some(tens) = tens(first)
-    {
-        return Some((tens, first + 1, true));
-    }
-    let value = words.sense(first, of)?;
-    // حادي is the first of eleven only with what follows.
-    let eleventh = value == 11;
-    let next = words.on_line(first + 1);
-    // الخامس عشر
-    if next.is_some_and(|word| word.proclitics == 0)
-        && words.sense(first + 1, |sense| (*sense == Sense::Cardinal(Cardinal::Ten)).then_some(())).is_some()
-    {
-        let units = if eleventh { 1 } else { value };
-        return (units < 10).then_some((units + 10, first + 2, article));
-    }
-    // الخامس والعشرون
-    if next.is_some_and(|word| word.proclitics == proclitic::WAW | proclitic::AL)
-        && article
-        && let Some(tens) = tens(first + 1)
-    {
-        let units = if eleventh { 1 } else { value };
-        return (units < 10).then_some((units + tens, first + 2, true));
-    }
-    (!eleventh).then_some((value, first + 1, article))
 }

@@ -13,8 +13,17 @@ use super::fold::Key;
 use super::numbers::Parsed;
 use super::rules::Rule;
 use super::vocabulary::{Keyword as K, Sense, proclitic};
-use super::words::{Gap, Sort};
+use super::words::{Gap, Sort, marks};
 use crate::lexicon::units::{COUNTED, CURRENCIES, CURRENCY_CODES, CURRENCY_SIGNS, Measure, POWERS, UNITS};
+
+/// Adjectives of the mile of the sea.
+const NAUTICAL: [Key; 5] = [
+    Key::constant("بحري"),
+    Key::constant("بحرية"),
+    Key::constant("بحريا"),
+    Key::constant("بحريين"),
+    Key::constant("بحريان"),
+];
 
 /// What stands behind a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +82,7 @@ impl Grammar<'_, '_> {
         let words = self.words;
         let word = words.on_line(at)?;
         if word.sort == Sort::Mark {
-            return words.is_mark(at, "%٪").then_some(at + 1);
+            return words.is_mark(at, marks!("%٪")).then_some(at + 1);
         }
         let hundred = |at: usize| words.is(at, K::Percent) && words.on_line(at).is_some();
         if words.is(at, K::In) && word.proclitics == 0 && hundred(at + 1) {
@@ -100,7 +109,11 @@ impl Grammar<'_, '_> {
                     } else if let Some(code) = currency.code {
                         counted.code = Some(code.to_owned());
                     } else {
-                        counted.candidates = currency.of.iter().map(|(_, code)| *code).collect();
+                        for (_, code) in currency.of {
+                            if !counted.candidates.contains(code) {
+                                counted.candidates.push(*code);
+                            }
+                        }
                     }
                     // أوقية weighs gold where no country is named.
                     if currency.lemma == "أوقية" && of.is_none() {
@@ -130,6 +143,11 @@ impl Grammar<'_, '_> {
                             counted.unit = Some(format!("{} {square}", unit.lemma));
                             counted.code = Some(format!("{}{power}", unit.code));
                             counted.measure = Some(*measure);
+                            counted.end += 1;
+                        }
+                        if unit.code == "[mi_i]" && key.is_some_and(|key| NAUTICAL.contains(&key)) {
+                            counted.unit = Some("ميل بحري".to_owned());
+                            counted.code = Some("[nmi_i]".to_owned());
                             counted.end += 1;
                         }
                     } else if unit.code == "Cel" && words.goes(at + 1, K::Celsius) {
@@ -169,8 +187,9 @@ impl Grammar<'_, '_> {
             return Some(at + 1);
         }
         let next = words.on_line(at + 1)?;
-        let slash =
-            words.is_mark(at, "/") && next.gap == Gap::None && matches!(words.text_of(at + 1), "ساعة" | "س" | "الساعة");
+        let slash = words.is_mark(at, marks!("/"))
+            && next.gap == Gap::None
+            && matches!(words.text_of(at + 1), "ساعة" | "س" | "الساعة");
         let within =
             words.goes(at, K::In) && words.is(at + 1, K::ClockHour) && words.sort(at + 2) != Some(Sort::Number);
         (slash || within).then_some(at + 2)
@@ -244,11 +263,9 @@ impl Grammar<'_, '_> {
             return None;
         }
         let tanween = text.ends_with("اً") || text.ends_with("ًا") || text.ends_with('ا');
-        let ends = |ending: &str| {
-            let tail: String = letters.iter().collect();
-            tail.ends_with(ending)
-        };
-        let mut stem = letters.iter().collect::<String>();
+        let bare: String = letters.iter().collect();
+        let ends = |ending: &str| bare.ends_with(ending);
+        let mut stem = bare.clone();
         // A year beside a noun is rather a year.
         let year = number.plain && number.value.to_integer().is_some_and(|value| (1900..=2100).contains(&value));
         let modulo = number.value.to_integer().map(|value| value.rem_euclid(100));

@@ -8,7 +8,7 @@ use super::fold::Key;
 use super::records::{Quotation, QuotationKind, Statement};
 use super::rules::Rule;
 use super::speakers::{Event, Noun, Speakers};
-use super::words::{Gap, Sort, Words};
+use super::words::{Gap, Sort, Words, marks};
 use crate::document::Document;
 use crate::lexicon::reporting::Role;
 use crate::span::Span;
@@ -110,10 +110,10 @@ impl Reader<'_, '_> {
         let from = end.saturating_sub(LONGEST);
         for at in (from..end).rev() {
             words.on_line(at + 1)?;
-            if words.is_mark(at, "«»\"“”") {
+            if words.is_mark(at, marks!("«»\"“”")) {
                 return None;
             }
-            if words.is_mark(at, ":") {
+            if words.is_mark(at, marks!(":")) {
                 let near = event.is_some_and(|event| event.at < at) || self.event_before(at).is_some();
                 return (near && end - at > 4).then(|| words.get(at + 1).map(|word| word.span.start))?;
             }
@@ -131,7 +131,7 @@ impl Reader<'_, '_> {
             (quoted.first..quoted.end).filter(|at| matches!(words.sort(*at), Some(Sort::Word | Sort::Number))).count();
         let cue = self.cue(quoted);
         let post = self.speakers.after(quoted.after);
-        let colon = quoted.before > 0 && words.is_mark(quoted.before - 1, ":");
+        let colon = quoted.before > 0 && words.is_mark(quoted.before - 1, marks!(":"));
         let statement = colon || self.is_statement(quoted) || self.is_nominal_sentence(quoted) || count >= 6;
         let kind = self.kind(quoted, count, cue, post.is_some(), statement, colon);
         let mut quotation = Quotation {
@@ -200,15 +200,16 @@ impl Reader<'_, '_> {
         let mut inside = 0usize;
         for at in from + 1..=to.min(words.len().saturating_sub(1)) {
             let Some(word) = words.get(at) else { break };
-            if word.gap == Gap::Line && !words.is_mark(at - 1, ":") {
+            if word.gap == Gap::Line && !words.is_mark(at - 1, marks!(":")) {
                 return false;
             }
             if word.sort == Sort::Mark && at < to {
-                match words.text_of(at) {
-                    "«" | "“" => inside += 1,
-                    "»" | "”" => inside = inside.saturating_sub(1),
-                    "." | "؟" | "!" if inside == 0 => return false,
-                    _ => {}
+                if words.is_one_mark(at, marks!("«“")) {
+                    inside += 1;
+                } else if words.is_one_mark(at, marks!("»”")) {
+                    inside = inside.saturating_sub(1);
+                } else if inside == 0 && words.is_one_mark(at, marks!(".؟!")) {
+                    return false;
                 }
             }
         }

@@ -4,8 +4,8 @@ use super::dates::Grammar;
 use super::digits::Digits;
 use super::moment::{Base, Calendar, Fields, Moment, When, Year};
 use super::rules::Rule;
-use super::vocabulary::{Keyword as K, Sense, proclitic};
-use super::words::Sort;
+use super::vocabulary::{Keyword as K, Sense, class, proclitic};
+use super::words::{Sort, marks};
 use crate::lexicon::calendar::{Count, TimeUnit};
 
 /// The most days that are listed before their month.
@@ -14,12 +14,49 @@ const MOST_DAYS: usize = 7;
 impl Grammar<'_, '_> {
     /// The expression of time that begins at a word; the longest reading comes first.
     pub(super) fn when(&self, first: usize) -> Option<When> {
+        let word = self.words.get(first)?;
+        if word.sort == Sort::Word && word.classes & class::TIME == 0 {
+            // A preposition begins a range, or a time that is told from another.
+            return self.range(first).or_else(|| {
+                let when = if self.leads_to_time(first) {
+                    self.day_expression(first).or_else(|| self.shift(first))
+                } else {
+                    None
+                }?;
+                Some(self.paired(when).unwrap_or_else(|| self.with_clock(when)))
+            });
+        }
+        if word.sort == Sort::Number && self.is_only_a_number(first) {
+            return None;
+        }
         self.range(first)
             .or_else(|| self.two_days(first))
             .or_else(|| self.days_of_month(first))
             .or_else(|| self.two_months(first))
             .or_else(|| self.clock(first))
             .or_else(|| self.single(first))
+    }
+
+    /// Whether a number is too short for a year and the noun behind it has no part in any time: 250 مسلحا.
+    fn is_only_a_number(&self, at: usize) -> bool {
+        const SHORTEST_WORD: u32 = 3;
+        let words = self.words;
+        words.text_of(at).len() <= 3
+            && matches!(words.digits(at), Digits::Number { plain: true, .. })
+            && words
+                .on_line(at + 1)
+                .is_some_and(|next| next.sort == Sort::Word && next.classes & class::BESIDE_TIME == 0)
+            && words.whole_key(at + 1).is_some_and(|key| key.len() >= SHORTEST_WORD)
+    }
+
+    /// Whether behind قبل, بعد or منذ stands what a time can be told by.
+    fn leads_to_time(&self, first: usize) -> bool {
+        const TOLD: u32 = class::TIME | class::NUMBER | class::LENGTH | class::DAY | class::DAY_PART;
+        self.words.is_of(first, class::AROUND)
+            && self.words.on_line(first + 1).is_some_and(|next| match next.sort {
+                Sort::Word => next.classes & TOLD != 0 || self.approximately(first + 1) > first + 1,
+                sort => matches!(sort, Sort::Number | Sort::Proclitic),
+            })
     }
 
     fn single(&self, first: usize) -> Option<When> {
@@ -31,6 +68,7 @@ impl Grammar<'_, '_> {
             .or_else(|| self.named(first))
             .or_else(|| self.shift(first))
             .or_else(|| self.year_part(first))
+            .or_else(|| self.season(first))
             .or_else(|| self.week_of_month(first))
             .or_else(|| self.relative_unit(first))
             .or_else(|| self.lone_year(first))
@@ -48,8 +86,8 @@ impl Grammar<'_, '_> {
             return None;
         }
         let mut at = when.end;
-        let open = words.goes_mark(at, "(");
-        at += usize::from(open || words.goes_mark(at, "،,/-–="));
+        let open = words.goes_mark(at, marks!("("));
+        at += usize::from(open || words.goes_mark(at, marks!("،,/-–=")));
         at += usize::from(words.goes(at, K::Corresponding));
         at += usize::from(words.text_of(at) == "لـ" || words.goes(at, K::Day) || words.text_of(at) == "ل");
         words.on_line(at)?;
@@ -61,7 +99,7 @@ impl Grammar<'_, '_> {
         theirs.day?;
         let marked = at > when.end;
         if mine.calendar == theirs.calendar
-            || open && !words.goes_mark(other.end, ")")
+            || open && !words.goes_mark(other.end, marks!(")"))
             || !marked && mine.year.is_none()
         {
             return None;
@@ -86,10 +124,10 @@ impl Grammar<'_, '_> {
             return when;
         }
         // 18 سبتمبر 2016 - 14:30
-        let dashed = words.goes_mark(when.end, "-–—|")
+        let dashed = words.goes_mark(when.end, marks!("-–—|"))
             && matches!(words.digits(when.end + 1), Digits::Clock { .. })
             && words.on_line(when.end + 1).is_some();
-        let mut at = when.end + usize::from(dashed || words.goes_mark(when.end, "،,"));
+        let mut at = when.end + usize::from(dashed || words.goes_mark(when.end, marks!("،,")));
         at += usize::from(words.goes(at, K::In) || words.goes(at, K::On));
         if dashed && let Some((clock, end)) = self.stamp(at) {
             let mut both = when;
@@ -124,15 +162,20 @@ impl Grammar<'_, '_> {
         words.on_line(at)?;
         // بين عامي 2011 و2016
         let years = words.is(at, K::TwoYears) || from && self.is_year_word(at);
-        let days = words.is(at, K::TwoDays) || words.is(at, K::Day) && words.sort(at + 1) != Some(Sort::Word);
         if words.is(at, K::TwoYears) || words.is(at, K::TwoDays) {
             at += 1;
             words.on_line(at)?;
         }
-        let _ = days;
+        let begins = words.get(at).is_some_and(|word| match word.sort {
+            Sort::Word => word.classes & (class::TIME | class::RANGE | class::AROUND) != 0,
+            sort => matches!(sort, Sort::Number | Sort::Proclitic),
+        });
+        if !begins {
+            return None;
+        }
         let (start, next) = self.end_point(at, years)?;
         let joined = if from {
-            let sep = words.goes(next, K::To) || words.goes(next, K::Until) || words.goes_mark(next, "-–");
+            let sep = words.goes(next, K::To) || words.goes(next, K::Until) || words.goes_mark(next, marks!("-–"));
             // إلى غاية 14 أكتوبر
             sep.then_some(
                 next + 1 + usize::from(words.text_of(next + 1) == "غاية" && words.on_line(next + 1).is_some()),
@@ -185,7 +228,7 @@ impl Grammar<'_, '_> {
     }
 
     /// The word behind و, alone or written to it.
-    fn behind_and(&self, at: usize) -> Option<usize> {
+    pub(super) fn behind_and(&self, at: usize) -> Option<usize> {
         let word = self.words.on_line(at)?;
         match word.sort {
             Sort::Proclitic if word.proclitics == proclitic::WAW => self.words.on_line(at + 1).map(|_| at + 1),
@@ -198,7 +241,7 @@ impl Grammar<'_, '_> {
     /// 5-10 مايو, 28 مايو - 3 يونيو
     fn hyphenated(&self, first: usize) -> Option<When> {
         let words = self.words;
-        if words.sort(first) != Some(Sort::Number) || !words.goes_mark(first + 1, "-–—") {
+        if words.sort(first) != Some(Sort::Number) || !words.goes_mark(first + 1, marks!("-–—")) {
             return self.long_hyphenated(first);
         }
         let (day, next) = self.day(first)?;
@@ -221,7 +264,7 @@ impl Grammar<'_, '_> {
             return None;
         }
         let start = self.named(first)?;
-        if !words.goes_mark(start.end, "-–—") || words.on_line(start.end + 1).is_none() {
+        if !words.goes_mark(start.end, marks!("-–—")) || words.on_line(start.end + 1).is_none() {
             return None;
         }
         let stop = self.named(start.end + 1)?;
@@ -348,23 +391,12 @@ impl Grammar<'_, '_> {
                 | Sense::DayPart(_)
                 | Sense::Relative(_)
                 | Sense::Decade(_)
+                | Sense::Season(_)
                 | Sense::Ordinal(_)
                 | Sense::Time(TimeUnit::Year | TimeUnit::Month | TimeUnit::Week | TimeUnit::Century, Count::Singular)
                 | Sense::Cardinal(_)
                 | Sense::Fraction(..)
-                | Sense::Word(
-                    K::From
-                        | K::Between
-                        | K::Before
-                        | K::After
-                        | K::Since
-                        | K::ClockHour
-                        | K::Month
-                        | K::Day
-                        | K::TwoDays
-                        | K::This
-                        | K::Midnight
-                )
+                | Sense::Word(K::ClockHour | K::FirstDay | K::Month | K::Day | K::TwoDays | K::This | K::Midnight)
         )
     }
 }

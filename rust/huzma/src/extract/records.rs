@@ -240,7 +240,7 @@ pub struct Quantity {
     pub value: Decimal,
     /// Other readings of the number.
     pub alternatives: Vec<Decimal>,
-    /// The singular of the noun; `None` where it is left out.
+    /// The singular of the noun; `None` where it is left out and no later number has it.
     pub unit: Option<String>,
     /// What it measures; `None` for what is counted.
     pub measure: Option<Measure>,

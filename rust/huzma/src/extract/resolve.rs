@@ -3,7 +3,7 @@
 use super::civil::{Day, month_length};
 use super::hijri;
 use super::moment::{Base, Calendar, Clock, Fields, Moment, Year};
-use crate::lexicon::calendar::{DayPart, TimeUnit};
+use crate::lexicon::calendar::{DayPart, Season, TimeUnit};
 
 /// The moment of writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub enum Grain {
     Third,
     /// A quarter of a year.
     Quarter,
+    /// A season.
+    Season,
     /// A month.
     Month,
     /// A week.
@@ -66,6 +68,7 @@ impl Grain {
             Self::HalfYear => "half-year",
             Self::Third => "third-of-year",
             Self::Quarter => "quarter",
+            Self::Season => "season",
             Self::Month => "month",
             Self::Week => "week",
             Self::Weekend => "weekend",
@@ -215,6 +218,7 @@ fn of_base(moment: &Moment, anchor: Option<&Anchor>) -> Resolved {
                 None => open(format!("XX{}", tens / 10), Grain::Decade),
             }
         }
+        Base::Season { season, year, deixis } => season_value(season, year, deixis, anchor),
         Base::Century(century) => whole(format!("{century:02}"), Grain::Century),
         Base::Part { of, index, year } => {
             let (letter, grain) = match of {
@@ -232,6 +236,39 @@ fn of_base(moment: &Moment, anchor: Option<&Anchor>) -> Resolved {
                 None => open(format!("XXXX-{letter}{index}"), grain),
             }
         }
+    }
+}
+
+/// A season of a year; a winter is that of the year in which it begins.
+fn season_value(season: Season, year: Option<Year>, deixis: Option<i8>, anchor: Option<&Anchor>) -> Resolved {
+    /// How many months a season lasts.
+    const LENGTH: i32 = 3;
+    let (letters, month) = match season {
+        Season::Spring => ("SP", 3),
+        Season::Summer => ("SU", 6),
+        Season::Autumn => ("FA", 9),
+        Season::Winter => ("WI", 12),
+    };
+    let written = anchor.map(|anchor| anchor.day);
+    let year = match year {
+        Some(Year::Full(year)) => Some(year),
+        Some(Year::Relative(by)) => written.map(|day| day.year + i32::from(by)),
+        Some(Year::Short(_)) => None,
+        None => written.map(|day| {
+            let now = day.year * 12 + i32::from(day.month);
+            let start = |year: i32| year * 12 + month;
+            let years = [day.year - 1, day.year, day.year + 1];
+            let found = match deixis {
+                Some(-1) => years.into_iter().rev().find(|year| start(*year) + LENGTH <= now),
+                Some(1) => years.into_iter().find(|year| start(*year) > now),
+                _ => years.into_iter().find(|year| (start(*year)..start(*year) + LENGTH).contains(&now)),
+            };
+            found.unwrap_or(day.year)
+        }),
+    };
+    match year {
+        Some(year) => whole(format!("{year:04}-{letters}"), Grain::Season),
+        None => open(format!("XXXX-{letters}"), Grain::Season),
     }
 }
 

@@ -52,7 +52,9 @@ rules! {
     Counted = "quantity-counted",
     /// A counted noun that is left out: 3 أخرى.
     Elliptic = "quantity-elliptic",
-    /// A noun in the dual.
+    /// A noun that stands behind a later number: بين 200 و300 كيلومتر.
+    Shared = "quantity-shared",
+    /// A noun in the dual: كيلومترين, دولاران.
     DualNoun = "quantity-dual",
     /// A number and a unit of time: 48 ساعة.
     CountedTime = "duration-counted",
@@ -90,6 +92,8 @@ rules! {
     PeriodPart = "date-period-part",
     /// A part of a year: الربع الأول من 2016.
     YearPart = "date-year-part",
+    /// A season: صيف 2016, الشتاء الماضي.
+    Season = "date-season",
     /// A decade: التسعينيات, ثمانينات القرن الماضي.
     Decade = "date-decade",
     /// A century: القرن التاسع عشر.

@@ -10,6 +10,7 @@ use super::lengths::Form;
 use super::mentions::{date_of, duration_of, number_of, number_start, ordinal_of};
 use super::moment::When;
 use super::numbers::{self, Parsed};
+use super::ordinals::ordinal;
 use super::quantities::{Counted, money};
 use super::quotations::quotations;
 use super::records::{
@@ -22,7 +23,7 @@ use super::speakers::Speakers;
 use super::value::Decimal;
 use super::vocabulary::{Keyword as K, Sense, class, proclitic};
 use super::whole;
-use super::words::{Gap, Sort, Words};
+use super::words::{Gap, Sort, Words, marks};
 use crate::document::Document;
 use crate::lexicon::numerals::Cardinal;
 use crate::lexicon::units::{CURRENCY_CODES, Measure};
@@ -115,7 +116,7 @@ pub fn parse_number(text: &str, colloquial: bool) -> Option<Number> {
     if let Some(parsed) = parsed {
         return Some(number_of(&words, 0, &parsed));
     }
-    if let Some((value, end, _)) = numbers::ordinal(&words, 0)
+    if let Some((value, end, _)) = ordinal(&words, 0)
         && end == words.len()
     {
         return Some(ordinal_of(&words, 0, end, value));
@@ -171,8 +172,11 @@ pub fn parse_duration(text: &str, colloquial: bool) -> Option<Duration> {
     whole::duration(&grammar)
 }
 
+/// The classes of words that an expression of time can begin with.
+const WHEN: u32 = class::TIME | class::RANGE | class::AROUND;
+
 /// The classes of words that a value can begin with.
-const BEGINS: u16 = class::TIME | class::OFTEN | class::LENGTH | class::NUMBER | class::CODE | class::ORDINAL;
+const BEGINS: u32 = WHEN | class::OFTEN | class::LENGTH | class::NUMBER | class::CODE | class::ORDINAL | class::DUAL;
 
 /// The pass over the words of a text.
 pub(super) struct Pass<'p, 't> {
@@ -204,7 +208,7 @@ impl Pass<'_, '_> {
                     return None;
                 }
                 // %20, but not 10%20.
-                let percent = self.words.is_mark(at, "%٪") && word.gap != Gap::None;
+                let percent = self.words.is_mark(at, marks!("%٪")) && word.gap != Gap::None;
                 let code = self.grammar.sign_before(at);
                 if code.is_none() && !percent {
                     return None;
@@ -215,8 +219,8 @@ impl Pass<'_, '_> {
         }
     }
 
-    fn of_word(&mut self, at: usize, classes: u16) -> Option<usize> {
-        if classes & class::TIME != 0
+    fn of_word(&mut self, at: usize, classes: u32) -> Option<usize> {
+        if classes & WHEN != 0
             && let Some(when) = self.grammar.when(at)
         {
             return Some(self.push_date(&when));
@@ -234,6 +238,11 @@ impl Pass<'_, '_> {
         if classes & class::NUMBER != 0
             && self.starts_number(at)
             && let Some(end) = self.counted(at)
+        {
+            return Some(end);
+        }
+        if classes & class::DUAL != 0
+            && let Some(end) = self.dual(at)
         {
             return Some(end);
         }
@@ -396,7 +405,9 @@ impl Pass<'_, '_> {
         if self.is_identifier(first, &parsed) {
             return Some(parsed.end);
         }
-        if let Some(length) = self.grammar.length(first, false)
+        let timed = words.is_of(parsed.end, class::LENGTH) || words.is_of(first, class::LENGTH);
+        if timed
+            && let Some(length) = self.grammar.length(first, false)
             && length.form != Form::NounFirst
         {
             return self.push_length(first, &length);
@@ -433,6 +444,10 @@ impl Pass<'_, '_> {
                 return Some(end);
             }
         }
+        if !named && let Some(shared) = self.shared(first, &parsed) {
+            self.push_shared(number, shared);
+            return Some(parsed.end);
+        }
         if !self.is_weak_number(first, &parsed) {
             self.found.numbers.push(number);
         }
@@ -460,7 +475,7 @@ impl Pass<'_, '_> {
         if !ordinary {
             return None;
         }
-        let (value, end, article) = numbers::ordinal(words, at)?;
+        let (value, end, article) = ordinal(words, at)?;
         // في الخامسة والعشرين من عمره
         let aged = words.goes(end, K::From) && words.on_line(end + 1).is_some() && words.is(end + 1, K::Age)
             || at > 0 && words.on_line(at).is_some() && matches!(words.text_of(at - 1), "سن" | "سنّ" | "لسن" | "بسن");
@@ -497,7 +512,7 @@ impl Pass<'_, '_> {
         when.end
     }
 
-    fn push_quantity(&mut self, span: Span, mut number: Number, counted: Counted) {
+    pub(super) fn push_quantity(&mut self, span: Span, mut number: Number, counted: Counted) {
         // People and things are counted whole: 1.234 طالباً. So is 20.000 دينار: no fraction is written with zeros alone.
         let zeros = counted.rule != Rule::Percent && number.value.to_integer().is_some() && number.value.scale() == 3;
         if (counted.rule == Rule::Counted && number.value.to_integer().is_none() || zeros)
@@ -512,7 +527,7 @@ impl Pass<'_, '_> {
             number: number.span,
             value: number.value,
             alternatives: number.alternatives.clone(),
-            elliptic: counted.rule == Rule::Elliptic,
+            elliptic: matches!(counted.rule, Rule::Elliptic | Rule::Shared),
             unit: counted.unit,
             measure: counted.measure,
             code: counted.code,

@@ -7,10 +7,11 @@
 //! ```
 
 use super::fold::Key;
+use super::lists;
 use super::records::{Signature, SignatureKind};
 use super::rules::Rule;
 use super::vocabulary::{Keyword as K, Sense, class, proclitic};
-use super::words::{Gap, Sort, Words};
+use super::words::{Gap, Sort, Words, marks};
 use crate::lexicon::agencies::{HEADS, NAMES, PHRASES, TAILS};
 use crate::lexicon::places::{PLAIN_AGENCIES, SECOND_WORDS};
 use crate::span::Span;
@@ -59,6 +60,9 @@ impl Reader<'_, '_> {
     /// The agency by its name at a word: of one word, or spelt out, or in letters.
     fn named(&self, at: usize) -> Option<usize> {
         let words = self.words;
+        if !words.may_be_in(at, &lists::AGENCIES) {
+            return None;
+        }
         let text = words.text_of(at);
         // أ.ف.ب
         let letters: String = text.chars().filter(|character| *character != '.').collect();
@@ -74,7 +78,7 @@ impl Reader<'_, '_> {
             for word in *phrase {
                 if next > at {
                     words.on_line(next)?;
-                    if words.is_mark(next, ".") {
+                    if words.is_mark(next, marks!(".")) {
                         next += 1;
                         words.on_line(next)?;
                     }
@@ -86,16 +90,19 @@ impl Reader<'_, '_> {
             }
             Some(next)
         })?;
-        Some(phrase + usize::from(words.goes_mark(phrase, ".") && words.text_of(phrase - 1).chars().count() == 1))
+        Some(
+            phrase
+                + usize::from(words.goes_mark(phrase, marks!(".")) && words.text_of(phrase - 1).chars().count() == 1),
+        )
     }
 
     /// An agency in running text; its span and the word behind it.
     fn agency(&self, at: usize) -> Option<(Span, usize)> {
         let words = self.words;
         let word = words.get(at)?;
-        if word.sort == Sort::Mark && words.text_of(at) == "(" {
+        if words.is_one_mark(at, marks!("(")) {
             let end = words.on_line(at + 1).and_then(|_| self.named(at + 1))?;
-            return words.goes_mark(end, ")").then(|| (words.raw_span(at + 1, end), end + 1));
+            return words.goes_mark(end, marks!(")")).then(|| (words.raw_span(at + 1, end), end + 1));
         }
         if word.classes & class::AGENCY == 0 {
             return None;
@@ -184,7 +191,7 @@ impl Reader<'_, '_> {
 
     fn city(&self, at: usize) -> Option<usize> {
         let words = self.words;
-        if words.proclitics(at) != 0 || !words.senses(at).contains(&Sense::City) {
+        if words.proclitics(at) != 0 || !words.is_of(at, class::CITY) {
             return None;
         }
         let text = words.text_of(at);
@@ -226,7 +233,7 @@ impl Reader<'_, '_> {
                         // «الشرق الأوسط»
                         let close = (at + 2..at + 6)
                             .take_while(|at| words.on_line(*at).is_some())
-                            .find(|at| words.is_mark(*at, "»\"”"));
+                            .find(|at| words.is_mark(*at, marks!("»\"”")));
                         let Some(close) = close else { break };
                         agency = Some(words.raw_span(at + 1, close));
                         recognised = true;
@@ -240,7 +247,7 @@ impl Reader<'_, '_> {
                     }
                     "(" => {
                         // (جورجيا), (أ ف ب)
-                        let close = (at + 1..at + 6).find(|at| words.is_mark(*at, ")"))?;
+                        let close = (at + 1..at + 6).find(|at| words.is_mark(*at, marks!(")")))?;
                         if let Some(named) = self.named(at + 1).filter(|named| *named == close) {
                             agency = agency.or(Some(words.raw_span(at + 1, named)));
                             recognised = true;
@@ -334,7 +341,8 @@ impl Reader<'_, '_> {
         if city.is_none() && agency.is_none() {
             return None;
         }
-        let last = (0..end).rev().find(|at| words.sort(*at) != Some(Sort::Mark) || words.is_mark(*at, ")»\"”"))?;
+        let last =
+            (0..end).rev().find(|at| words.sort(*at) != Some(Sort::Mark) || words.is_mark(*at, marks!(")»\"”")))?;
         let span = words.raw_span(0, last + 1);
         Some((Signature::new(SignatureKind::Dateline, span, agency, city, Rule::Dateline), end))
     }
@@ -347,22 +355,22 @@ impl Reader<'_, '_> {
         if !HEADS.contains(&words.text_of(0)) {
             return None;
         }
-        let from = 1 + usize::from(words.goes_mark(1, "-–—:ـ/"));
+        let from = 1 + usize::from(words.goes_mark(1, marks!("-–—:ـ/")));
         let name = |at: usize| {
             words.on_line(at).is_some_and(|word| word.sort == Sort::Word)
                 && (words.senses(at).is_empty()
                     || words.text_of(at) == "علي"
                     || words.senses(at).contains(&Sense::City))
         };
-        let end = (from..from + 6).take_while(|at| name(*at) || words.goes_mark(*at, "-–،/")).last()? + 1;
+        let end = (from..from + 6).take_while(|at| name(*at) || words.goes_mark(*at, marks!("-–،/"))).last()? + 1;
         let marked = from > 1;
-        let closed = words.goes_mark(end, ":") || marked && words.on_line(end).is_none();
+        let closed = words.goes_mark(end, marks!(":")) || marked && words.on_line(end).is_none();
         if !closed || end - from < 2 {
             return None;
         }
         let city = (from..end).find_map(|at| self.city(at).map(|next| words.raw_span(at, next)));
         let span = words.raw_span(0, end);
-        let next = end + usize::from(words.goes_mark(end, ":"));
+        let next = end + usize::from(words.goes_mark(end, marks!(":")));
         Some((Signature::new(SignatureKind::Dateline, span, None, city, Rule::Dateline), next))
     }
 
@@ -395,10 +403,10 @@ impl Reader<'_, '_> {
             return Some((first, signature));
         }
         let start = first;
-        while first < end && words.is_mark(first, "(*[-–«\"/") {
+        while first < end && words.is_mark(first, marks!("(*[-–«\"/")) {
             first += 1;
         }
-        while end > first && words.is_mark(end - 1, ").]-–»\"/*") {
+        while end > first && words.is_mark(end - 1, marks!(").]-–»\"/*")) {
             end -= 1;
         }
         if end == first || end - first > LONGEST_LINE {
@@ -408,7 +416,7 @@ impl Reader<'_, '_> {
         // المصدر: رويترز
         if matches!(words.text_of(from), "المصدر" | "مصدر" | "المصادر") {
             from += 1;
-            while from < end && words.is_mark(from, ":-") {
+            while from < end && words.is_mark(from, marks!(":-")) {
                 from += 1;
             }
         }
@@ -416,7 +424,7 @@ impl Reader<'_, '_> {
         let mut at = from;
         let mut agencies = 0;
         while at < end {
-            if words.is_mark(at, "-–/،,+()") || words.text_of(at) == "و" {
+            if words.is_mark(at, marks!("-–/،,+()")) || words.text_of(at) == "و" {
                 at += 1;
                 continue;
             }

@@ -11,10 +11,11 @@
 
 use std::collections::HashMap;
 
-use super::fold::Key;
+use super::fold::{Key, Seed};
+use super::lists;
 use super::nouns::is_document;
 use super::vocabulary::{Keyword as K, Sense, class, proclitic};
-use super::words::{Gap, Sort, Words};
+use super::words::{Gap, Sort, Words, marks};
 use crate::lexicon::reporting::{Gender, Role};
 
 /// How far a subject is sought behind its verb.
@@ -61,10 +62,10 @@ pub(super) struct Speakers<'w, 't> {
     latest: [Option<Noun>; 3],
     last: Option<Noun>,
     /// Persons by the last word of their name, in order.
-    persons: HashMap<Key, Vec<Noun>>,
+    persons: HashMap<Key, Vec<Noun>, Seed>,
     last_person: Option<Noun>,
     /// Institutions of several words by their first, in order.
-    institutions: HashMap<Key, Vec<Noun>>,
+    institutions: HashMap<Key, Vec<Noun>, Seed>,
     /// Names with the first word of the titles before them.
     pub(super) titled: Vec<(usize, Noun)>,
 }
@@ -76,9 +77,9 @@ impl<'w, 't> Speakers<'w, 't> {
             events: Vec::new(),
             latest: [None; 3],
             last: None,
-            persons: HashMap::new(),
+            persons: HashMap::default(),
             last_person: None,
-            institutions: HashMap::new(),
+            institutions: HashMap::default(),
             titled: Vec::new(),
         };
         speakers.read();
@@ -97,19 +98,16 @@ impl<'w, 't> Speakers<'w, 't> {
             }
             since_start += 1;
             if word.sort == Sort::Mark {
-                starts_sentence = matches!(words.text_of(at), "." | "؟" | "!" | "?" | "..." | "…");
+                starts_sentence = words.is_one_mark(at, marks!(".؟!?…")) || words.text_of(at) == "...";
                 continue;
             }
-            const SPEECH: u16 = class::REPORTING | class::TITLE | class::INSTITUTION | class::CLAUSE;
+            const SPEECH: u32 = class::REPORTING | class::TITLE | class::INSTITUTION | class::CLAUSE;
             if word.classes & SPEECH == 0 {
                 continue;
             }
-            let is = |class: u16| word.classes & class != 0;
+            let is = |class: u32| word.classes & class != 0;
             let (title, institution, clause) = (is(class::TITLE), is(class::INSTITUTION), is(class::CLAUSE));
-            let reporting = words.senses(at).iter().rev().find_map(|sense| match sense {
-                Sense::Reporting { gender, role } => Some((*gender, *role)),
-                _ => None,
-            });
+            let reporting = is(class::REPORTING).then(|| self.reporting(at)).flatten();
             if title {
                 self.person(at);
             }
@@ -123,6 +121,13 @@ impl<'w, 't> Speakers<'w, 't> {
         }
     }
 
+    fn reporting(&self, at: usize) -> Option<(Gender, Role)> {
+        self.words.senses(at).iter().rev().find_map(|sense| match sense {
+            Sense::Reporting { gender, role } => Some((*gender, *role)),
+            _ => None,
+        })
+    }
+
     /// Whether a form reports: سجل and أبرز only with a clause behind them, جاء and ورد only as in جاء في البيان.
     fn reports(&self, at: usize, role: Role) -> bool {
         let words = self.words;
@@ -132,9 +137,11 @@ impl<'w, 't> Speakers<'w, 't> {
         let text = words.text_of(at);
         match words.key(at) {
             // عبّر عن أمله
-            key if key == Key::of_word("عبر") => return words.goes(at + 1, K::About),
+            Some(key) if key == const { Key::constant("عبر") } => return words.goes(at + 1, K::About),
             // بيّن and وبين أن, where بين is no preposition
-            key if key == Key::of_word("بين") => return text.contains('\u{651}') || self.is_complementiser(at + 1),
+            Some(key) if key == const { Key::constant("بين") } => {
+                return text.contains('\u{651}') || self.is_complementiser(at + 1);
+            }
             _ => {}
         }
         // A noun of the same letters stands behind a preposition: بعد رد, عدم نشر.
@@ -150,7 +157,7 @@ impl<'w, 't> Speakers<'w, 't> {
         (at + 1..at + REACH)
             .take_while(|next| {
                 words.on_line(*next).is_some()
-                    && !words.is_mark(*next, ".؟!:؛")
+                    && !words.is_mark(*next, marks!(".؟!:؛"))
                     && !words.is_of(*next, class::REPORTING)
             })
             .any(|next| self.is_complementiser(next))
@@ -186,7 +193,7 @@ impl<'w, 't> Speakers<'w, 't> {
         }
         let with = words.proclitics(noun.end) & proclitic::BEH != 0
             || words.on_line(noun.end).is_some() && words.text_of(noun.end).starts_with("بأن");
-        let place = words.senses(noun.first).contains(&Sense::City);
+        let place = words.is_of(noun.first, class::CITY);
         let definite = words.text_of(second).starts_with("ال");
         with && definite && (place || !self.is_title(noun.first) && !words.has_article(noun.first) && noun.person)
     }
@@ -194,7 +201,10 @@ impl<'w, 't> Speakers<'w, 't> {
     /// أن, but not the first word of بان كي مون.
     pub(super) fn is_complementiser(&self, at: usize) -> bool {
         let words = self.words;
-        words.goes(at, K::Complementiser) && !(words.text_of(at) == "بان" && words.text_of(at + 1) == "كي")
+        words.goes(at, K::Complementiser)
+            && !(words.may_be_in(at, &lists::PARTICLE_NAMES)
+                && words.text_of(at) == "بان"
+                && words.text_of(at + 1) == "كي")
     }
 
     /// The word behind بحسب البيان، فإن … and بحسب البيان، «…».
@@ -204,8 +214,8 @@ impl<'w, 't> Speakers<'w, 't> {
             return None;
         }
         let end = event.subject?.end;
-        let next = end + usize::from(words.goes_mark(end, "،,"));
-        let quoted = next > end && words.goes_mark(next, "«\"“");
+        let next = end + usize::from(words.goes_mark(end, marks!("،,")));
+        let quoted = next > end && words.goes_mark(next, marks!("«\"“"));
         (self.is_complementiser(next) || quoted).then_some(next)
     }
 
@@ -216,7 +226,7 @@ impl<'w, 't> Speakers<'w, 't> {
         }
         if let Some(noun) = self.noun(at).filter(|noun| noun.person && noun.end - noun.first <= 9) {
             self.add_person(noun);
-            let rank = self.words.senses(at).contains(&Sense::Rank);
+            let rank = self.words.is_of(at, class::RANK);
             if (noun.first > at || rank) && noun.end > at + 1 && noun.first < at + 12 {
                 self.titled.push((at, noun));
             }
@@ -267,6 +277,7 @@ impl<'w, 't> Speakers<'w, 't> {
         let words = self.words;
         let negated = at > 0
             && words.on_line(at).is_some()
+            && words.may_be_in(at - 1, &lists::NEGATION)
             && matches!(words.text_of(at - 1).trim_start_matches(['و', 'ف']), "لم" | "لن");
         let role = if role == Role::Clause { Role::Verb } else { role };
         let mut event = Event { at, role, gender, subject: None, inherited: None, relay: None, leads: None, negated };
@@ -348,8 +359,7 @@ impl<'w, 't> Speakers<'w, 't> {
         let words = self.words;
         to - from < 120
             && (from + 1..=to).all(|at| {
-                words.get(at).is_some_and(|word| word.gap != Gap::Line)
-                    && !(words.sort(at) == Some(Sort::Mark) && matches!(words.text_of(at), "." | "؟" | "!"))
+                words.get(at).is_some_and(|word| word.gap != Gap::Line) && !words.is_one_mark(at, marks!(".؟!"))
             })
     }
 
@@ -408,29 +418,14 @@ impl<'w, 't> Speakers<'w, 't> {
     pub(super) fn after(&self, at: usize) -> Option<(usize, Noun, bool)> {
         let words = self.words;
         let mut next = at;
-        if words.goes_mark(next, "،,") {
+        if words.goes_mark(next, marks!("،,")) {
             next += 1;
         }
         // على حد تعبيره, كما قال, حسب ما
         let start = next;
         for _ in 0..3 {
-            let text = words.text_of(next);
-            if matches!(
-                text,
-                "على"
-                    | "حد"
-                    | "كما"
-                    | "حسب"
-                    | "وفق"
-                    | "وفقا"
-                    | "وفقاً"
-                    | "بحسب"
-                    | "ما"
-                    | "لما"
-                    | "هكذا"
-                    | "بهذه"
-                    | "الكلمات"
-            ) && words.on_line(next).is_some()
+            if words.is_in(next, &lists::SOURCE_LEADS)
+                && words.on_line(next).is_some()
                 && (!self.is_event(next) || matches!(words.text_of(next + 1), "ما" | "لما"))
             {
                 next += 1;

@@ -4,8 +4,8 @@ use super::quotations::{NEAR, Quoted, Reader};
 use super::records::Statement;
 use super::rules::Rule;
 use super::speakers::Noun;
-use super::vocabulary::Sense;
-use super::words::Sort;
+use super::vocabulary::class;
+use super::words::{Sort, marks};
 use crate::lexicon::reporting::Role;
 
 /// The longest reported clause, in words.
@@ -26,7 +26,7 @@ impl Reader<'_, '_> {
             while at < reach
                 && words.on_line(at).is_some()
                 && !self.speakers.is_complementiser(at)
-                && !words.is_mark(at, ".؟!")
+                && !words.is_mark(at, marks!(".؟!"))
             {
                 // What stands between marks is a quotation's: صحيفة "حرييت" التركية أن.
                 at = self.behind_quotation(quoted, at).unwrap_or(at + 1);
@@ -36,12 +36,8 @@ impl Reader<'_, '_> {
             }
             // To the end of the sentence, or to the participle that goes on.
             let mut end = at + 1;
-            while end < at + LONGEST_CLAUSE && words.on_line(end).is_some() && !words.is_mark(end, ".؟!؛") {
-                let goes_on = words
-                    .senses(end)
-                    .iter()
-                    .any(|sense| matches!(sense, Sense::Reporting { role: Role::Participle, .. }));
-                if goes_on && words.is_mark(end - 1, "،,") {
+            while end < at + LONGEST_CLAUSE && words.on_line(end).is_some() && !words.is_mark(end, marks!(".؟!؛")) {
+                if words.is_of(end, class::PARTICIPLE) && words.is_mark(end - 1, marks!("،,")) {
                     end -= 1;
                     break;
                 }

@@ -1,8 +1,9 @@
 //! Where the subject of a reporting form stands: behind it, before it, or at the head of the sentence.
 
+use super::lists;
 use super::speakers::{Noun, REACH, Speakers};
 use super::vocabulary::{Keyword as K, Sense, class, proclitic};
-use super::words::Sort;
+use super::words::{Sort, marks};
 use crate::lexicon::attribution::ADVERBS;
 
 impl Speakers<'_, '_> {
@@ -29,12 +30,12 @@ impl Speakers<'_, '_> {
         let mut from = at;
         for back in 1..=10 {
             let Some(index) = at.checked_sub(back).filter(|index| words.on_line(index + 1).is_some()) else { break };
-            let text = words.text_of(index);
-            if matches!(text.trim_start_matches('و'), "كان" | "كانت") {
+            let being = words.may_be_in(index, &lists::BEING);
+            if being && matches!(words.text_of(index).trim_start_matches('و'), "كان" | "كانت") {
                 from = index + 1;
                 break;
             }
-            if words.sort(index) == Some(Sort::Mark) && matches!(words.text_of(index), "." | ":" | "؟" | "!") {
+            if words.is_one_mark(index, marks!(".:؟!")) {
                 return None;
             }
         }
@@ -53,7 +54,7 @@ impl Speakers<'_, '_> {
         }
         let start = (at.saturating_sub(8)..at)
             .rev()
-            .find(|index| words.on_line(*index).is_none() || *index > 0 && words.is_mark(index - 1, ".:؟!،"))?;
+            .find(|index| words.on_line(*index).is_none() || *index > 0 && words.is_mark(index - 1, marks!(".:؟!،")))?;
         let known = words
             .senses(start)
             .iter()
@@ -72,7 +73,7 @@ impl Speakers<'_, '_> {
         let words = self.words;
         let start = (at.saturating_sub(REACH)..at)
             .rev()
-            .find(|index| words.on_line(*index).is_none() || *index > 0 && words.is_mark(index - 1, ".؟!"))?;
+            .find(|index| words.on_line(*index).is_none() || *index > 0 && words.is_mark(index - 1, marks!(".؟!")))?;
         let verb = words.get(start).filter(|word| word.sort == Sort::Word && word.proclitics & proclitic::AL == 0)?;
         let article = words.text_of(start).trim_start_matches(['و', 'ف']).starts_with("ال");
         if article || verb.proclitics & proclitic::PREPOSITION != 0 || words.is(start, K::NotANoun) {

@@ -92,6 +92,12 @@ impl Decimal {
         Some(Self { coefficient: scaled / denominator, scale: scale as u8 })
     }
 
+    /// Whether it is less than another; `false` too where the difference is beyond [`Self::MAX_DIGITS`].
+    pub(super) fn is_below(self, other: Self) -> bool {
+        let minus = Self { coefficient: -self.coefficient, ..self };
+        other.plus(minus).is_some_and(|difference| difference.coefficient > 0)
+    }
+
     fn trimmed(mut self) -> Self {
         while self.scale > 0 && self.coefficient % 10 == 0 {
             self.coefficient /= 10;

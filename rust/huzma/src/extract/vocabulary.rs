@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use super::fold::{ALEF, BEH, FEH, KAF, Key, LAM, WAW};
 pub(super) use super::keywords::Keyword;
 use super::keywords::{KEYWORDS, NOT_NOUNS, RELATIVE_DAYS};
-use crate::lexicon::calendar::{self, Count, DayPart, PeriodPart, TimeUnit};
+use super::lists::Lists;
+use crate::lexicon::calendar::{self, Count, DayPart, PeriodPart, Season, TimeUnit};
 use crate::lexicon::numerals::{self, Cardinal};
 use crate::lexicon::reporting::{self, Gender, Role};
 use crate::lexicon::{agencies, months, places, units};
@@ -57,59 +58,124 @@ pub(super) enum Sense {
     TermHead,
     /// Begins the name of an organisation.
     Organisation,
+    Season(Season),
+    /// A unit or a currency in the dual.
+    Dual,
 }
 
 /// What a word can begin or be, as bits: most words are told apart by them before their senses are looked at.
 pub(super) mod class {
-    /// May begin an expression of time.
-    pub(in super::super) const TIME: u16 = 1;
+    /// May begin an expression of time, but for the prepositions, which have classes of their own.
+    pub(in super::super) const TIME: u32 = 1;
     /// Begins a number.
-    pub(in super::super) const NUMBER: u16 = 2;
+    pub(in super::super) const NUMBER: u32 = 2;
     /// A unit of time.
-    pub(in super::super) const LENGTH: u16 = 4;
+    pub(in super::super) const LENGTH: u32 = 4;
     /// An ordinal, or tens, which are one too.
-    pub(in super::super) const ORDINAL: u16 = 8;
+    pub(in super::super) const ORDINAL: u32 = 8;
     /// كل, مرة
-    pub(in super::super) const OFTEN: u16 = 16;
+    pub(in super::super) const OFTEN: u32 = 16;
     /// The code of a currency.
-    pub(in super::super) const CODE: u16 = 32;
+    pub(in super::super) const CODE: u32 = 32;
     /// Begins the name of an agency.
-    pub(in super::super) const AGENCY: u16 = 64;
+    pub(in super::super) const AGENCY: u32 = 64;
     /// A reporting form.
-    pub(in super::super) const REPORTING: u16 = 128;
+    pub(in super::super) const REPORTING: u32 = 128;
     /// A title or a rank.
-    pub(in super::super) const TITLE: u16 = 256;
+    pub(in super::super) const TITLE: u32 = 256;
     /// An institution.
-    pub(in super::super) const INSTITUTION: u16 = 512;
+    pub(in super::super) const INSTITUTION: u32 = 512;
     /// أن and the like.
-    pub(in super::super) const CLAUSE: u16 = 1024;
+    pub(in super::super) const CLAUSE: u32 = 1024;
     /// A verb that reports, and nothing else.
-    pub(in super::super) const ONLY_REPORTING: u16 = 2048;
+    pub(in super::super) const ONLY_REPORTING: u32 = 2048;
+    /// من and بين, which may begin a range of time.
+    pub(in super::super) const RANGE: u32 = 1 << 12;
+    /// قبل, بعد and منذ, which may tell a time from another.
+    pub(in super::super) const AROUND: u32 = 1 << 13;
+    /// No name goes on with it.
+    pub(in super::super) const STOP: u32 = 1 << 14;
+    /// A day: a weekday, أمس, يوم.
+    pub(in super::super) const DAY: u32 = 1 << 15;
+    /// A part of a day.
+    pub(in super::super) const DAY_PART: u32 = 1 << 16;
+    /// A title, and no rank.
+    pub(in super::super) const OFFICE: u32 = 1 << 17;
+    /// A rank.
+    pub(in super::super) const RANK: u32 = 1 << 18;
+    /// A city.
+    pub(in super::super) const CITY: u32 = 1 << 19;
+    /// A verb that reports.
+    pub(in super::super) const VERB: u32 = 1 << 20;
+    /// A participle that reports.
+    pub(in super::super) const PARTICIPLE: u32 = 1 << 21;
+    /// May stand behind the number of a day, of a year or of an hour.
+    pub(in super::super) const BESIDE_TIME: u32 = 1 << 23;
+    /// A unit or a currency in the dual.
+    pub(in super::super) const DUAL: u32 = 1 << 24;
+    /// A noun, and no verb of its shape.
+    pub(in super::super) const NOUN: u32 = 1 << 22;
 }
 
 fn is_verb(sense: &Sense) -> bool {
     matches!(sense, Sense::Reporting { role: Role::Verb | Role::Clause | Role::Participle | Role::Relay, .. })
 }
 
+/// Whether a sense can have part in a date or a time whose number stands before it.
+const fn is_beside_time(sense: &Sense) -> bool {
+    !matches!(
+        sense,
+        Sense::Unit(_)
+            | Sense::Currency(_)
+            | Sense::CurrencyCode(_)
+            | Sense::Counted(_)
+            | Sense::Elliptic
+            | Sense::Dual
+            | Sense::Reporting { .. }
+            | Sense::Title
+            | Sense::Rank
+            | Sense::Institution
+            | Sense::NamedKind
+            | Sense::TermKind
+            | Sense::Name
+            | Sense::Agency
+            | Sense::City
+            | Sense::TermHead
+            | Sense::Organisation
+    )
+}
+
 /// The classes of a sense.
-fn classes_of(sense: &Sense) -> u16 {
+fn classes_of(sense: &Sense) -> u32 {
     let time = if super::dates::Grammar::may_begin(sense) { class::TIME } else { 0 };
+    let stop = if super::speakers::Speakers::stops(sense) { class::STOP } else { 0 };
+    let beside = if is_beside_time(sense) { class::BESIDE_TIME } else { 0 };
     let other = match sense {
         Sense::Cardinal(Cardinal::Tens(_)) => class::NUMBER | class::ORDINAL,
         Sense::Cardinal(_) | Sense::Fraction(..) | Sense::Spoken(_) | Sense::SpokenTeen(_) => class::NUMBER,
         Sense::Time(..) => class::LENGTH,
         Sense::Ordinal(_) => class::ORDINAL,
         Sense::Word(Keyword::Every | Keyword::Often) => class::OFTEN,
-        Sense::Counted(index) if units::COUNTED[usize::from(*index)].0 == "مرة" => class::OFTEN,
+        Sense::Counted(index) if units::COUNTED[usize::from(*index)].0 == "مرة" => class::OFTEN | class::NOUN,
+        Sense::Counted(_) | Sense::TermHead | Sense::TermKind | Sense::NamedKind | Sense::Organisation => class::NOUN,
         Sense::CurrencyCode(_) => class::CODE,
+        Sense::Dual => class::DUAL,
         Sense::Agency => class::AGENCY,
+        Sense::Reporting { role: Role::Verb, .. } => class::REPORTING | class::VERB,
+        Sense::Reporting { role: Role::Participle, .. } => class::REPORTING | class::PARTICIPLE,
         Sense::Reporting { .. } => class::REPORTING,
-        Sense::Title | Sense::Rank => class::TITLE,
-        Sense::Institution => class::INSTITUTION,
+        Sense::Title => class::TITLE | class::OFFICE | class::NOUN,
+        Sense::Rank => class::TITLE | class::RANK,
+        Sense::Institution => class::INSTITUTION | class::NOUN,
+        Sense::City => class::CITY,
+        Sense::Relative(_) | Sense::Weekday(_) | Sense::Word(Keyword::Day) => class::DAY,
+        Sense::DayPart(_) => class::DAY_PART,
+        Sense::Word(Keyword::From | Keyword::Between) => class::RANGE,
+        Sense::Word(Keyword::Before | Keyword::After | Keyword::Since) => class::AROUND,
         Sense::Word(Keyword::Complementiser) => class::CLAUSE,
         _ => 0,
     };
-    time | other
+    time | stop | beside | other
 }
 
 /// The table.
@@ -122,7 +188,9 @@ pub(super) struct Vocabulary {
     starts: Vec<u16>,
     senses: Vec<Sense>,
     /// The classes of each entry.
-    classes: Vec<u16>,
+    classes: Vec<u32>,
+    /// The closed lists beside it.
+    lists: Lists,
     /// The keywords of each entry, a bit each.
     keywords: Vec<u64>,
 }
@@ -182,6 +250,7 @@ impl Vocabulary {
             senses: Vec::new(),
             classes: vec![0],
             keywords: vec![0],
+            lists: Lists::new(),
         };
         table.starts.push(0);
         for key in order {
@@ -218,8 +287,14 @@ impl Vocabulary {
 
     /// The classes of an entry.
     #[inline]
-    pub(super) fn classes(&self, entry: u16) -> u16 {
+    pub(super) fn classes(&self, entry: u16) -> u32 {
         self.classes[usize::from(entry)]
+    }
+
+    /// The closed lists that may have a word of this hash.
+    #[inline]
+    pub(super) fn lists(&self, hash: u64) -> u16 {
+        self.lists.of(hash)
     }
 
     /// Whether an entry is a keyword.
@@ -230,8 +305,12 @@ impl Vocabulary {
 
     /// The entry of a whole key.
     #[inline]
-    pub(super) fn entry(&self, key: Key) -> u16 {
-        let hash = key.hash();
+    fn entry(&self, key: Key) -> u16 {
+        self.entry_of(key, key.hash())
+    }
+
+    #[inline]
+    fn entry_of(&self, key: Key, hash: u64) -> u16 {
         let bit = (hash >> (64 - FILTER_BITS)) as usize;
         if self.filter[bit / 64] & 1 << (bit % 64) == 0 { 0 } else { self.probe(key, hash) }
     }
@@ -247,10 +326,10 @@ impl Vocabulary {
         }
     }
 
-    /// The word with as few proclitics as it can have.
+    /// The word with as few proclitics as it can have; `hash` is that of its key.
     #[inline]
-    pub(super) fn find(&self, key: Key) -> Found {
-        let whole = self.entry(key);
+    pub(super) fn find(&self, key: Key, hash: u64) -> Found {
+        let whole = self.entry_of(key, hash);
         if whole != 0 || key.is_latin() {
             return Found { entry: whole, ..Found::default() };
         }
@@ -307,6 +386,15 @@ impl Vocabulary {
     }
 }
 
+/// The two forms of the dual.
+fn duals(singular: &str) -> [String; 2] {
+    let stem = match singular.strip_suffix('ة') {
+        Some(stem) => format!("{stem}ت"),
+        None => singular.to_owned(),
+    };
+    ["ان", "ين"].map(|ending| format!("{stem}{ending}"))
+}
+
 fn fill(list: &mut Vec<(Key, Sense)>) {
     let mut add = |word: &str, sense: Sense| {
         if let Some(key) = Key::of_word(word) {
@@ -356,6 +444,9 @@ fn fill(list: &mut Vec<(Key, Sense)>) {
     for (part, words) in calendar::DAY_PARTS {
         words.iter().for_each(|word| add(word, Sense::DayPart(*part)));
     }
+    for (season, word) in calendar::SEASONS {
+        add(word, Sense::Season(*season));
+    }
     for (unit, forms) in calendar::TIME_UNITS {
         for (count, words) in [Count::Singular, Count::Dual, Count::Plural].iter().zip(forms) {
             words.iter().for_each(|word| add(word, Sense::Time(*unit, *count)));
@@ -376,10 +467,20 @@ fn fill(list: &mut Vec<(Key, Sense)>) {
     for (index, unit) in units::UNITS.iter().enumerate() {
         add(unit.lemma, Sense::Unit(index as u8));
         unit.forms.iter().for_each(|word| add(word, Sense::Unit(index as u8)));
+        for dual in duals(unit.lemma).iter().filter(|_| !units::NO_DUAL.contains(&unit.lemma)) {
+            add(dual, Sense::Unit(index as u8));
+            if !units::NO_DUAL.contains(&dual.as_str()) {
+                add(dual, Sense::Dual);
+            }
+        }
     }
     for (index, currency) in units::CURRENCIES.iter().enumerate() {
         add(currency.lemma, Sense::Currency(index as u8));
         currency.forms.iter().for_each(|word| add(word, Sense::Currency(index as u8)));
+        for dual in duals(currency.lemma).iter().filter(|_| !units::NO_DUAL.contains(&currency.lemma)) {
+            add(dual, Sense::Currency(index as u8));
+            add(dual, Sense::Dual);
+        }
     }
     for (index, code) in units::CURRENCY_CODES.iter().enumerate() {
         add(code, Sense::CurrencyCode(index as u8));

@@ -21,7 +21,7 @@ use super::records::{Duration, DurationKind, Number, NumberKind, Options, Quanti
 use super::rules::Rule;
 use super::value::Decimal;
 use super::vocabulary::{Keyword as K, Sense, proclitic};
-use super::words::{Gap, Sort, Words};
+use super::words::{Gap, Sort, Words, marks};
 use crate::document::Document;
 use crate::lexicon::calendar::{Count, TimeUnit};
 use crate::lexicon::units::{CURRENCIES, CURRENCY_ABBREVIATIONS, Measure, SUBUNITS};
@@ -38,7 +38,7 @@ pub fn parse_quantity(text: &str, colloquial: bool) -> Option<Quantity> {
     if first >= end {
         return None;
     }
-    let sign = words.is_mark(first, "-\u{2212}") || is_negative(&words, first);
+    let sign = words.is_mark(first, marks!("-\u{2212}")) || is_negative(&words, first);
     let start = first + usize::from(sign);
     let reader = Reader { grammar, words: &words, end };
     let mut found = reader.share(start).or_else(|| reader.amount(start))?;
@@ -59,7 +59,7 @@ fn bare(words: &Words<'_>) -> (usize, usize) {
     let is = |at: usize, word: &str| words.text_of(at) == word;
     let first = usize::from(is(0, "فقط"));
     let mut end = words.len();
-    if end > first && words.is_mark(end - 1, ".") {
+    if end > first && words.is_mark(end - 1, marks!(".")) {
         end -= 1;
     }
     if end > first + 1 && is(end - 2, "لا") && is(end - 1, "غير") {
@@ -108,12 +108,12 @@ impl Reader<'_, '_> {
             ..Counted::new(end, noun, Rule::Percent)
         };
         // %20, ٪٢٠
-        if self.words.is_mark(first, "%٪") {
+        if self.words.is_mark(first, marks!("%٪")) {
             let (number, parsed) = self.number(first + 1)?;
             return (parsed.end == self.end).then(|| quantity(number, percent(self.end, first)));
         }
         let (mut number, parsed) = self.number(first)?;
-        if self.words.is_mark(parsed.end, "‰؉") && parsed.end + 1 == self.end {
+        if self.words.is_mark(parsed.end, marks!("‰؉")) && parsed.end + 1 == self.end {
             let tenth = Decimal::new(1, 1);
             number.value = number.value.times(tenth)?;
             number.alternatives = number.alternatives.into_iter().filter_map(|other| other.times(tenth)).collect();
@@ -324,7 +324,7 @@ pub(super) fn plain_date(text: &str) -> Option<String> {
 /// 15/9/2016 21:30, 21:30 15/9/2016: a day with a time that nothing announces.
 pub(super) fn moment(grammar: &Grammar<'_, '_>) -> Option<When> {
     let words = grammar.words;
-    let behind = |at: usize| at + usize::from(words.goes_mark(at, "،,-–—"));
+    let behind = |at: usize| at + usize::from(words.goes_mark(at, marks!("،,-–—")));
     let of_day = |first: usize| {
         let when = grammar.when(first)?;
         let whole = matches!(when.from.base, Base::Date(fields) if fields.day.is_some() && fields.month.is_some());
@@ -364,9 +364,10 @@ pub(super) fn number(words: &Words<'_>, spoken: bool) -> Option<Number> {
         let parsed = numbers::number(words, from, spoken)?;
         Some((parsed.value, parsed.end))
     };
-    let negative = is_negative(words, 0) || words.is_mark(0, "-\u{2212}") && words.is_mark(1, ".,٫");
+    let negative = is_negative(words, 0) || words.is_mark(0, marks!("-\u{2212}")) && words.is_mark(1, marks!(".,٫"));
     let first = usize::from(negative);
-    let value = if words.is_mark(first, ".,٫") && words.get(first + 1).is_some_and(|word| word.gap == Gap::None) {
+    let value = if words.is_mark(first, marks!(".,٫")) && words.get(first + 1).is_some_and(|word| word.gap == Gap::None)
+    {
         let Digits::Number { value, plain: true, .. } = words.digits(first + 1) else { return None };
         let digits = words.text_of(first + 1).chars().count();
         (first + 2 == words.len()).then(|| Decimal::new(value.coefficient(), digits as u8))?

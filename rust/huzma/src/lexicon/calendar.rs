@@ -153,6 +153,23 @@ pub static DAY_PARTS: &[(DayPart, &[&str])] = &[
     (DayPart::Night, &["ليل", "ليلا", "ليلة"]),
 ];
 
+/// A season, as the northern half of the Earth has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Season {
+    /// ربيع, from March; `SP` in TIMEX3.
+    Spring,
+    /// صيف, from June; `SU`.
+    Summer,
+    /// خريف, from September; `FA`.
+    Autumn,
+    /// شتاء, from December; `WI`.
+    Winter,
+}
+
+/// Seasons by their words.
+pub static SEASONS: &[(Season, &str)] =
+    &[(Season::Spring, "ربيع"), (Season::Summer, "صيف"), (Season::Autumn, "خريف"), (Season::Winter, "شتاء")];
+
 /// A unit of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TimeUnit {

@@ -99,14 +99,21 @@ pub static UNITS: &[Unit] = &[
     unit(Data, "TBy", "تيرابايت", &["تيرابايت"]),
 ];
 
+/// Singulars whose dual, and duals that, are something else as often: قدمين are feet, ميلان is a city, عقدتين are complexes.
+pub static NO_DUAL: &[&str] = &["قدم", "ميلان", "طنان", "عقدة", "واط", "كيلو", "إنش", "ين", "وون", "أوقية"];
+
 /// Adjectives of a unit that make another of it: متر مربع.
 pub static POWERS: &[(&str, &str, Measure)] = &[
     ("مربع", "2", Area),
     ("مربعا", "2", Area),
     ("مربعة", "2", Area),
+    ("مربعين", "2", Area),
+    ("مربعان", "2", Area),
     ("مكعب", "3", Volume),
     ("مكعبا", "3", Volume),
     ("مكعبة", "3", Volume),
+    ("مكعبين", "3", Volume),
+    ("مكعبان", "3", Volume),
 ];
 
 /// A currency: its singular, its other forms, the code where no adjective says which one it is, and the codes by the
