@@ -183,6 +183,8 @@ class Outputs:
             if rejected is not None:
                 if not _keeps(rejected, source):
                     reason = "what is rejected is written as it stands: name a file of the same kind as the source"
+                    if source.format == "bundle":
+                        reason = "a document of a bundle is not written as it stands; findings name it by its number"
                     raise SchemaError(f"{rejected}: {reason}", schema=rejected)
                 self._rejected = self._sink(rejected, source, schema)
                 self._reasons = self._files.enter_context(replaced(reasons_path(rejected)))
