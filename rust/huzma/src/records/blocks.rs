@@ -114,7 +114,9 @@ impl<R: Read> Blocks<R> {
             if !self.extents.is_empty() {
                 return Ok(Some(self.whole(self.begun)));
             }
-            if self.long || self.pending.len() - self.begun > self.longest {
+            if self.array.is_behind() {
+                self.drop_rest();
+            } else if self.long || self.pending.len() - self.begun > self.longest {
                 let len = self.pending.len();
                 if len > 0 {
                     return Ok(Some(self.part(len, len, false)));
@@ -123,6 +125,14 @@ impl<R: Read> Blocks<R> {
             self.read(self.block)?;
         }
         Ok(None)
+    }
+
+    /// Behind an array there are no records: of what stands there no more is kept than its beginning.
+    fn drop_rest(&mut self) {
+        match self.pending[self.begun..].iter().position(|byte| !b" \t\r\n".contains(byte)) {
+            Some(first) => self.pending.truncate(self.begun + first + self.longest.max(1)),
+            None => drop(self.skip(self.pending.len())),
+        }
     }
 
     /// Reads so many bytes more, or up to the end.
@@ -293,6 +303,26 @@ mod tests {
     fn texts(text: &str, layout: Layout) -> (Vec<String>, Option<Frame>) {
         let (records, frame) = read(text, layout, BLOCK);
         (records.into_iter().map(|(.., text)| text).collect(), frame)
+    }
+
+    #[test]
+    fn what_stands_behind_an_array_is_no_record_however_long_it_is() {
+        for (rest, frame) in [("x".repeat(100), Some(Frame::Trailing)), (" \n".repeat(50), None)] {
+            for tail in ["", "y"] {
+                let text = format!("[1]{rest}{tail}");
+                for size in [1, 3, 1 << 10] {
+                    let mut blocks = Blocks::new(text.as_bytes(), Layout::Json, 8).with_block(size);
+                    let (mut records, mut seen) = (0, None);
+                    while let Some(block) = blocks.next_block().unwrap() {
+                        records += block.extents.len();
+                        seen = seen.or(block.frame.map(|(frame, _)| frame));
+                        assert!(block.bytes.len() <= 8 + size.max(8) || size > 100);
+                    }
+                    let expected = if tail.is_empty() { frame } else { Some(Frame::Trailing) };
+                    assert_eq!((records, seen), (1, expected), "{text:?} in steps of {size}");
+                }
+            }
+        }
     }
 
     #[test]
