@@ -4,7 +4,7 @@
     python benches/record.py RESULTS CRITERION FAILED   # a new record first, from what the benchmarks left
 
 The newest record below `record/` is the source of every figure in the documents: `write_documents` renews the part
-between the marks in README.md and docs/benchmarks.md.
+between the marks in each of `DOCUMENTS`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ ROOT = Path(__file__).parent.parent
 RECORDS = Path(__file__).parent / "record"
 CHARTS = ROOT / "docs" / "benchmarks"
 MARKS = ("<!-- made from the newest record: begin -->\n", "<!-- made from the newest record: end -->\n")
+
+# What the other benchmarks leave, each in a file of its name.
+MEASURED = ("end_to_end", "scaling", "columns", "validating", "pipelines")
 
 Record = dict[str, Any]
 
@@ -53,6 +56,12 @@ def machine() -> dict[str, Any]:
         "rustc": rustc,
         "python": platform.python_version(),
     }
+
+
+def commit() -> str:
+    """The commit that was measured; `changed` stands behind one that the tree differs from."""
+    told = ["git", "describe", "--always", "--exclude=*", "--dirty= changed"]
+    return subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def machine_name(machine: dict[str, Any]) -> str:
@@ -202,11 +211,58 @@ def process_tables(record: Record) -> Iterator[str]:
     )
 
 
+def column_tables(record: Record) -> Iterator[str]:
+    yield "### Columns\n\n" + table(
+        ["what", "column", "speed", "× memcpy", "note"],
+        (
+            [
+                row["what"],
+                f"{row['bytes'] / 1e6:,.0f} MB",
+                speed(row["bytes"] / row["seconds"]),
+                f"{row['memcpy_seconds'] / row['seconds']:.2g}",
+                row["note"],
+            ]
+            for row in record["columns"]
+        ),
+    )
+
+
+def validating_tables(record: Record) -> Iterator[str]:
+    rows = [row for row in record["validating"] if "seconds" in row]
+    yield f"### Records: {rows[0]['records']:,} small ones, a hundredth of them broken\n\n" + table(
+        ["what", "records a second", "× pydantic's loop"],
+        ([row["what"], f"{row['records'] / row['seconds']:,.0f}", f"{row['ratio']:.2f}"] for row in rows),
+    )
+    for row in record["validating"]:
+        if "peak_bytes" in row:
+            yield f"`{row['what']}` over {row['bytes'] / 1e9:.0f} GB: peak memory {row['peak_bytes'] / 1e6:.0f} MB.\n"
+
+
+def pipeline_table(record: Record) -> str:
+    """The table of docs/guides/scale.md: what ten terabytes take."""
+    lines = []
+    for row in record["pipelines"]:
+        speed = row["bytes"] / row["seconds"]
+        hours = 10e12 / speed / 3600
+        lines.append(
+            [
+                row["what"],
+                f"{speed / 1e6:.3g}",
+                f"{hours:,.0f}",
+                f"{hours / 64:.2g} h",
+                f"{row['peak_bytes'] / 1e6:.0f} MB",
+            ]
+        )
+    head = ["pipeline", "MB/s a core", "10 TB, core hours", "on 64 such cores", "peak memory"]
+    return about(record) + "\n" + table(head, lines)
+
+
 def about(record: Record) -> str:
     where = record["machine"]
     return (
-        f"Measured on {record['date']} with huzma {record['version']} on {where['cpu']} ({where['cores']} cores, "
-        f"{', '.join(where['features'])}), {where['system']}, {where['rustc']}, CPython {where['python']}.\n"
+        f"Measured on {record['date']} with huzma {record['version']} ({record['commit']}) on {where['cpu']} "
+        f"({where['cores']} cores, {', '.join(where['features'])}), {where['system']}, {where['rustc']}, "
+        f"CPython {where['python']}.\n"
     )
 
 
@@ -216,6 +272,9 @@ def document(record: Record) -> str:
     parts += kernel_tables(record)
     parts.append("## Other tools, from Python\n")
     parts += peer_tables(record)
+    parts.append("## Columns and records\n")
+    parts += column_tables(record)
+    parts += validating_tables(record)
     parts.append("## Processes\n")
     parts += process_tables(record)
     return "\n".join(parts)
@@ -243,9 +302,17 @@ def replaced(text: str, made: str) -> str:
     return text[: begin + len(MARKS[0])] + "\n" + made + "\n" + text[end:]
 
 
+# Each document with figures, and what makes them.
+DOCUMENTS = {
+    ROOT / "README.md": readme,
+    ROOT / "docs" / "benchmarks.md": document,
+    ROOT / "docs" / "guides" / "scale.md": pipeline_table,
+}
+
+
 def write_documents(record: Record) -> None:
-    for path, made in ((ROOT / "README.md", readme(record)), (ROOT / "docs" / "benchmarks.md", document(record))):
-        path.write_text(replaced(path.read_text("utf-8"), made), "utf-8")
+    for path, make in DOCUMENTS.items():
+        path.write_text(replaced(path.read_text("utf-8"), make(record)), "utf-8")
 
 
 def write_charts(record: Record) -> None:
@@ -283,12 +350,12 @@ def write(results: Path, criterion: Path, failed: Path) -> Path:
     made: Record = {
         "date": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
         "version": version("huzma"),
+        "commit": commit(),
         "machine": where,
         "corpora": json.loads((Path(__file__).parent / "data" / "manifest.json").read_text()),
         "kernels": kernels(criterion),
         "peers": peers(results / "peers.json", json.loads(failed.read_text())),
-        "end_to_end": json.loads((results / "end_to_end.json").read_text()),
-        "scaling": json.loads((results / "scaling.json").read_text()),
+        **{name: json.loads((results / f"{name}.json").read_text()) for name in MEASURED},
     }
     path = RECORDS / machine_name(where) / f"{made['date']}.json"
     path.parent.mkdir(parents=True, exist_ok=True)

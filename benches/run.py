@@ -45,7 +45,8 @@ def install() -> None:
         "--out",
         CACHE / "dist",
     )
-    run(BIN / "pip", "install", "--quiet", "--force-reinstall", *(CACHE / "dist").glob("*.whl"))
+    wheel = next((CACHE / "dist").glob("*.whl"))
+    run(BIN / "pip", "install", "--quiet", "--force-reinstall", f"{wheel}[arrow,polars]")
     failed = {}
     for line in (Path(__file__).parent / "peers.txt").read_text().splitlines():
         requirement, *options = line.split("#")[0].split() or [""]
@@ -105,7 +106,19 @@ def measure(quick: bool, corpus: Path | None, only: str | None) -> Path:
         *(["--files", "500"] if quick else []),
     )
     say("growth")
-    run(BIN / "python", "benches/scaling.py", "--out", out / "scaling.json", "--largest", "10MB" if quick else "4GB")
+    largest = "10MB" if quick else "4GB"
+    run(BIN / "python", "benches/scaling.py", "--out", out / "scaling.json", "--largest", largest)
+    say("columns")
+    run(BIN / "python", "benches/columns.py", "--out", out / "columns.json", "--largest", largest)
+    say("records")
+    small = ["--records", "20000", "--bytes", "10000000"] if quick else []
+    run(BIN / "python", "benches/validating.py", "--out", out / "validating.json", *small)
+    say("pipelines")
+    run(
+        BIN / "python",
+        "benches/pipelines.py",
+        *("--out", out / "pipelines.json", *(["--size", "1MB"] if quick else [])),
+    )
     return out
 
 

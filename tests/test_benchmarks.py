@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import subprocess
 import sys
@@ -26,16 +27,25 @@ def module(name: str) -> ModuleType:
 
 
 def test_no_speed_is_claimed_without_a_record() -> None:
-    """A decision may give the figures it was taken on; they say so."""
+    """A decision may give the figures it was taken on. A unit alone is enough: it may be the head of a table."""
     record = module("record")
     for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
         if path.is_relative_to(ROOT / "docs" / "decisions"):
             continue
         text = path.read_text("utf-8")
         begin, end = (text.find(mark) for mark in record.MARKS)
+        assert (begin >= 0) == (path in record.DOCUMENTS), path
         if begin >= 0:
             text = text[:begin] + text[end:]
-        assert not re.search(r"\d\s*[kMG]i?B/s", text), path
+        assert not re.search(r"[kMG]i?B ?/ ?s\b", text), path
+
+
+def test_the_figures_in_the_documents_are_those_of_the_newest_record() -> None:
+    record = module("record")
+    newest = json.loads(record.newest().read_text("utf-8"))
+    for path, make in record.DOCUMENTS.items():
+        text = path.read_text("utf-8")
+        assert record.replaced(text, make(newest)) == text, f"python benches/record.py makes {path.name} anew"
 
 
 def test_a_corpus_is_made_by_its_seed_and_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
