@@ -183,6 +183,21 @@ def peer_tables(record: Record) -> Iterator[str]:
             yield "".join(f"- {row['peer']} `{row['call']}`: not measured, {row['missing']}\n" for row in missing)
 
 
+def losses(record: Record) -> str:
+    """Where another tool is the faster one, the same answer or not."""
+    measured = [row for row in record["peers"] if "missing" not in row]
+    lines = []
+    for job, corpus, size in dict.fromkeys((row["job"], row["corpus"], row["size"]) for row in measured):
+        rows = [row for row in measured if (row["job"], row["corpus"], row["size"]) == (job, corpus, size)]
+        ours = max((rate(row) for row in rows if row["peer"] == "huzma"), default=None)
+        for row in rows:
+            if ours is not None and row["peer"] != "huzma" and rate(row) > ours:
+                same = "" if row["same"] is None else f", the same answer for {row['same']:.0%}"
+                name = f"{row['peer']} `{row['call']}`"
+                lines.append(f"- {job}, {corpus}, {size}: {name} is {times(rate(row) / ours)} × as fast{same}\n")
+    return "## Where huzma is the slower one\n\n" + ("".join(lines) or "In no row of the tables.\n")
+
+
 def process_tables(record: Record) -> Iterator[str]:
     yield "### Whole processes\n\n" + table(
         ["command", "wall time", "speed", "peak memory"],
@@ -272,6 +287,7 @@ def document(record: Record) -> str:
     parts += kernel_tables(record)
     parts.append("## Other tools, from Python\n")
     parts += peer_tables(record)
+    parts.append(losses(record))
     parts.append("## Columns and records\n")
     parts += column_tables(record)
     parts += validating_tables(record)
