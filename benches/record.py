@@ -146,14 +146,15 @@ def kernel_tables(record: Record) -> Iterator[str]:
         ]
         others = sorted({row["sample"].split("/")[-1] for row in rows} - set(sizes))
         lines = []
-        for function, corpus in dict.fromkeys((row["function"], row["sample"].split("/")[0]) for row in rows):
+        for function, corpus in dict.fromkeys((row["function"], row["sample"].rpartition("/")[0]) for row in rows):
             cells = []
             for size in [*sizes, *others]:
-                found = [row for row in rows if row["function"] == function and row["sample"] == f"{corpus}/{size}"]
+                sample = f"{corpus}/{size}" if corpus else size
+                found = [row for row in rows if row["function"] == function and row["sample"] == sample]
                 memcpy = limits.get(("memcpy", size))
                 ratio = f" ({rate(found[0]) / memcpy:.2g})" if found and memcpy else ""
                 cells.append(speed(rate(found[0])) + ratio if found else "")
-            lines.append([f"{function}, {corpus}", *cells])
+            lines.append([f"{function}, {corpus}" if corpus else function, *cells])
         yield f"### {group}\n\n" + table([group, *sizes, *others], lines)
 
 
