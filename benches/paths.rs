@@ -4,6 +4,7 @@ use std::hint::black_box;
 
 use huzma::bundle::{self, Event, Format, Options};
 use huzma::document::Document;
+use huzma::extract::{Options as Wanted, extract};
 use huzma::finding::Safety;
 use huzma::lint::{self, Selection};
 use huzma::normalize::{Normalizer, builtin};
@@ -79,6 +80,11 @@ pub fn paths() -> Vec<Path> {
     add("fix", text.len(), {
         let selection = Selection::default();
         Box::new(move || drop(black_box(lint::fix(black_box(&of), false, &selection, Safety::Safe))))
+    });
+    let of = text.clone();
+    add("extract", text.len(), {
+        let wanted = Wanted::default();
+        Box::new(move || drop(black_box(extract(&Document::new(black_box(&of)), &wanted))))
     });
     let sealed = sealed();
     add("read-sealed", sealed.len(), Box::new(move || assert_eq!(read(&sealed, Format::TextBundle), ARTICLES.len())));
