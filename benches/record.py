@@ -133,14 +133,22 @@ def rate(row: dict[str, Any]) -> float:
     return float(row["bytes"] / row["best"])
 
 
+def limits(record: Record) -> dict[tuple[str, str], float]:
+    """The speed of copying memory and of checking UTF-8 in the same run, by size."""
+    rows = [row for row in record["kernels"] if row["group"] == "limits"]
+    return {(row["function"], row["sample"].split("/")[1]): rate(row) for row in rows}
+
+
+def beside(speed: float, *limits: float | None) -> str:
+    """How a speed stands to each of the limits that are known."""
+    return " ".join(f"{speed / limit:.2g}" for limit in limits if limit)
+
+
 def kernel_tables(record: Record) -> Iterator[str]:
-    limits = {
-        (row["function"], row["sample"].split("/")[1]): rate(row)
-        for row in record["kernels"]
-        if row["group"] == "limits"
-    }
+    known = limits(record)
     for group in sorted({row["group"] for row in record["kernels"]}):
         rows = [row for row in record["kernels"] if row["group"] == group]
+        reading = {row["sample"]: rate(row) for row in rows if row["function"] == "read-and-validate"}
         sizes = [
             size for size in ("200B", "4kB", "4MB", "100MB") if any(row["sample"].endswith(f"/{size}") for row in rows)
         ]
@@ -151,14 +159,14 @@ def kernel_tables(record: Record) -> Iterator[str]:
             for size in [*sizes, *others]:
                 sample = f"{corpus}/{size}" if corpus else size
                 found = [row for row in rows if row["function"] == function and row["sample"] == sample]
-                memcpy = limits.get(("memcpy", size))
-                ratio = f" ({rate(found[0]) / memcpy:.2g})" if found and memcpy else ""
-                cells.append(speed(rate(found[0])) + ratio if found else "")
+                bounds = (known.get(("memcpy", size)), known.get(("utf8-validation", size)), reading.get(sample))
+                cells.append(f"{speed(rate(found[0]))} ({beside(rate(found[0]), *bounds)})" if found else "")
             lines.append([f"{function}, {corpus}" if corpus else function, *cells])
         yield f"### {group}\n\n" + table([group, *sizes, *others], lines)
 
 
 def peer_tables(record: Record) -> Iterator[str]:
+    known = limits(record)
     measured = [row for row in record["peers"] if "missing" not in row]
     for job in dict.fromkeys(row["job"] for row in record["peers"]):
         yield f"### {job}\n"
@@ -167,12 +175,13 @@ def peer_tables(record: Record) -> Iterator[str]:
             rows.sort(key=rate, reverse=True)
             ours = next((rate(row) for row in rows if row["peer"] == "huzma"), None)
             yield table(
-                [f"{job}: {corpus}, {size}", "speed", "huzma is × as fast", "same answer"],
+                [f"{job}: {corpus}, {size}", "speed", "× memcpy, × UTF-8", "huzma is × as fast", "same answer"],
                 (
                     [
                         f"{row['peer']} {row['version']} `{row['call']}`"
                         + (f" ({row['note']})" if row["note"] else ""),
                         speed(rate(row)),
+                        beside(rate(row), known.get(("memcpy", size)), known.get(("utf8-validation", size))),
                         times(ours / rate(row)) if ours and row["peer"] != "huzma" else "",
                         "" if row["same"] is None else f"{row['same']:.0%}",
                     ]
@@ -200,20 +209,22 @@ def losses(record: Record) -> str:
 
 
 def process_tables(record: Record) -> Iterator[str]:
+    reading = next(row["bytes"] / row["seconds"] for row in record["end_to_end"] if row["what"].startswith("read and"))
     yield "### Whole processes\n\n" + table(
-        ["command", "wall time", "speed", "peak memory"],
+        ["command", "wall time", "speed", "× reading and UTF-8", "peak memory, at most"],
         (
             [
                 row["what"],
                 f"{row['seconds']:.3g} s",
                 speed(row["bytes"] / row["seconds"]) if row["bytes"] else "",
+                beside(row["bytes"] / row["seconds"], reading) if row["bytes"] else "",
                 f"{row['peak_bytes'] / 1e6:.0f} MB",
             ]
             for row in record["end_to_end"]
         ),
     )
     yield "### Growth\n\n" + table(
-        ["what", "input", "threads", "ms a MB", "peak memory"],
+        ["what", "input", "threads", "ms a MB", "peak memory, at most"],
         (
             [
                 row["what"],
@@ -251,7 +262,8 @@ def validating_tables(record: Record) -> Iterator[str]:
     )
     for row in record["validating"]:
         if "peak_bytes" in row:
-            yield f"`{row['what']}` over {row['bytes'] / 1e9:.0f} GB: peak memory {row['peak_bytes'] / 1e6:.0f} MB.\n"
+            size, peak = f"{row['bytes'] / 1e9:.0f} GB", f"{row['peak_bytes'] / 1e6:.0f} MB"
+            yield f"`{row['what']}` over {size}: peak memory at most {peak}.\n"
 
 
 def pipeline_table(record: Record) -> str:
@@ -269,7 +281,7 @@ def pipeline_table(record: Record) -> str:
                 f"{row['peak_bytes'] / 1e6:.0f} MB",
             ]
         )
-    head = ["pipeline", "MB/s a core", "10 TB, core hours", "on 64 such cores", "peak memory"]
+    head = ["pipeline", "MB/s a core", "10 TB, core hours", "on 64 such cores", "peak memory, at most"]
     return about(record) + "\n" + table(head, lines)
 
 
@@ -282,9 +294,16 @@ def about(record: Record) -> str:
     )
 
 
+CORE = """## The core
+
+In brackets: × the speed of memcpy and × that of checking UTF-8, over a text of the same size in the same run; for
+bundles, × that of reading the same file and checking its UTF-8.
+"""
+
+
 def document(record: Record) -> str:
     """The tables of docs/benchmarks.md."""
-    parts = [about(record), "## The core\n\nIn brackets: × the speed of memcpy over a text of the same size.\n"]
+    parts = [about(record), CORE]
     parts += kernel_tables(record)
     parts.append("## Other tools, from Python\n")
     parts += peer_tables(record)

@@ -114,11 +114,8 @@ def measure(quick: bool, corpus: Path | None, only: str | None) -> Path:
     small = ["--records", "20000", "--bytes", "10000000"] if quick else []
     run(BIN / "python", "benches/validating.py", "--out", out / "validating.json", *small)
     say("pipelines")
-    run(
-        BIN / "python",
-        "benches/pipelines.py",
-        *("--out", out / "pipelines.json", *(["--size", "1MB"] if quick else [])),
-    )
+    size = "1MB" if quick else "32MB"
+    run(BIN / "python", "benches/pipelines.py", "--out", out / "pipelines.json", "--size", size)
     return out
 
 
