@@ -129,9 +129,23 @@ impl<R: Read> Blocks<R> {
 
     /// Behind an array there are no records: of what stands there no more is kept than its beginning.
     fn drop_rest(&mut self) {
-        match self.pending[self.begun..].iter().position(|byte| !b" \t\r\n".contains(byte)) {
-            Some(first) => self.pending.truncate(self.begun + first + self.longest.max(1)),
-            None => drop(self.skip(self.pending.len())),
+        let first = self.behind();
+        self.keep_beginning(first);
+        if first.is_none() {
+            drop(self.skip(self.pending.len()));
+        }
+    }
+
+    /// Where something stands behind the record under way.
+    fn behind(&self) -> Option<usize> {
+        let first = self.pending[self.begun..].iter().position(|byte| !b" \t\r\n".contains(byte));
+        first.map(|first| self.begun + first)
+    }
+
+    /// Keeps no more than the beginning of what stands from here on.
+    fn keep_beginning(&mut self, first: Option<usize>) {
+        if let Some(first) = first {
+            self.pending.truncate(first + self.longest.max(1));
         }
     }
 
@@ -215,10 +229,11 @@ impl<R: Read> Blocks<R> {
         }
         let frame;
         if self.array.is_behind() {
-            let rest = &self.pending[self.begun..];
-            let first = rest.iter().position(|byte| !b" \t\r\n".contains(byte));
-            let extent = |first| Extent { start: (self.begun + first) as u32, end: len as u32 };
-            frame = first.map(|first| (Frame::Trailing, extent(first)));
+            let first = self.behind();
+            // What has been read last need not follow what is kept.
+            self.keep_beginning(first);
+            let end = self.pending.len() as u32;
+            frame = first.map(|first| (Frame::Trailing, Extent { start: first as u32, end }));
         } else {
             if len - self.begun > self.longest {
                 self.done = false;
