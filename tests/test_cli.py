@@ -706,6 +706,11 @@ def test_an_interrupted_run_leaves_nothing_behind(
         # More than a pipe holds: when this returns, the folder has been written and standard input is being read.
         process.stdin.write(b" " * (1 << 20))
         process.stdin.flush()
+        # Where the system has files without a name, what is written so far has none.
+        opened = [str(file.readlink()) for file in Path("/proc").glob(f"{process.pid}/fd/*")]
+        assert list(tmp_path.glob(".out.jsonl.*")) or any(
+            name.startswith(f"{tmp_path}/") and name.endswith("(deleted)") for name in opened
+        )
         assert not out.exists()
         process.send_signal(number)
         message = process.stderr.read().decode()
