@@ -2,7 +2,8 @@
 
 python benches/validating.py [--records 1000000] [--bytes 1000000000] [--rounds 5] [--out validating.json]
 
-The yardstick is a plain loop over the lines with `validate_json`, on one core. Both are first seen to accept and refuse
+The yardstick is a plain loop over the lines with `validate_json`, which uses one core; one process of huzma reads ahead
+in a thread where there is a second, unless `taskset` keeps both to one. Both are first seen to accept and refuse
 the same records; a hundredth of them is broken, and huzma places each of these in the file.
 """
 
